@@ -1,0 +1,519 @@
+"""mayor_schedule: a mayor's office's schedule and city diplomacy, as an event-sourced history.
+
+Commands go in through `Office.record`; calendars, counts and histories come out, each as known on any date. Everything
+listed in ``__all__`` is public. Names are loaded when they are first used, so that whoever needs only values or views
+never loads the store.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .domain.agreement import (
+        AgreementCategory,
+        AgreementDetails,
+        AgreementFacts,
+        AgreementStage,
+        BringAgreementIntoForce,
+        ChangeAgreement,
+        ClassifyAgreement,
+        CorrectAgreement,
+        DropAgreement,
+        DuplicateVerdict,
+        ExpireAgreement,
+        PlanSigning,
+        PostponeAgreement,
+        ProposeAgreement,
+        ReinstateAgreement,
+        RenewAgreement,
+        ReopenDuplicate,
+        ReportAgreement,
+        SettleDuplicate,
+        SignAgreement,
+        SuspectDuplicate,
+        TerminateAgreement,
+        WithdrawAgreement,
+    )
+    from .domain.document import (
+        ClassifyDocument,
+        CorrectDocument,
+        DocumentFacts,
+        RegisterDocument,
+        WithdrawDocument,
+    )
+    from .domain.engagement import (
+        AttendEngagement,
+        CancelEngagement,
+        ChangeEngagement,
+        ClassifyEngagement,
+        ConfirmEngagement,
+        CorrectEngagement,
+        EngagementDetails,
+        EngagementFacts,
+        EngagementStage,
+        HoldEngagement,
+        MoveEngagement,
+        PlanEngagement,
+        PostponeEngagement,
+        ReinstateEngagement,
+        ReportEngagement,
+        RescheduleEngagement,
+        WithdrawEngagement,
+    )
+    from .domain.entry import Entry
+    from .domain.envelope import Recorded
+    from .domain.figure import (
+        ClassifyFigure,
+        CorrectFigure,
+        FigureFacts,
+        RebaseFigure,
+        RestateFigure,
+        StateFigure,
+        WithdrawFigure,
+    )
+    from .domain.occasion import (
+        AttendOccasion,
+        CancelOccasion,
+        ChangeOccasion,
+        ClassifyOccasion,
+        ConfirmOccasion,
+        CorrectOccasion,
+        HoldOccasion,
+        OccasionCategory,
+        OccasionDetails,
+        OccasionFacts,
+        OccasionStage,
+        PlanOccasion,
+        PostponeOccasion,
+        ReinstateOccasion,
+        ReportOccasion,
+        RescheduleOccasion,
+        WithdrawOccasion,
+    )
+    from .domain.office import (
+        AddPrincipal,
+        BeginTerm,
+        ChangeOffice,
+        CorrectOffice,
+        EndTerm,
+        FoundOffice,
+        OfficeDetails,
+        Principal,
+        WithdrawOffice,
+    )
+    from .domain.organization import (
+        AttractOrganization,
+        ChangeOrganization,
+        ClassifyOrganization,
+        CloseOrganization,
+        CorrectOrganization,
+        DropOrganization,
+        MoveOrganizationAway,
+        OpenOrganization,
+        OrganizationDetails,
+        OrganizationFacts,
+        OrganizationForm,
+        OrganizationStage,
+        PursueOrganization,
+        ReportOrganization,
+        WithdrawOrganization,
+    )
+    from .domain.policy_export import (
+        ChangePolicyExport,
+        ClassifyPolicyExport,
+        CorrectPolicyExport,
+        DeliverPolicyExport,
+        LosePolicyExport,
+        PolicyExportDetails,
+        PolicyExportFacts,
+        PolicyExportStage,
+        PursuePolicyExport,
+        ReportPolicyExport,
+        WinPolicyExport,
+        WithdrawPolicyExport,
+    )
+    from .domain.rule import (
+        ClassifyRule,
+        CorrectRule,
+        DeclareRule,
+        RuleFacts,
+        WithdrawRule,
+    )
+    from .domain.trip import (
+        CancelTrip,
+        ChangeTrip,
+        ClassifyTrip,
+        ConfirmTrip,
+        CorrectTrip,
+        DepartTrip,
+        PlanTrip,
+        PostponeTrip,
+        ReinstateTrip,
+        ReportTrip,
+        RescheduleTrip,
+        ReturnTrip,
+        TripDetails,
+        TripFacts,
+        TripStage,
+        WithdrawTrip,
+    )
+    from .domain.values.attendance import (
+        Answer,
+        Attendance,
+        Mode,
+    )
+    from .domain.values.citation import Citation
+    from .domain.values.fuzzy import FuzzyDate
+    from .domain.values.itinerary import (
+        Leg,
+        Stop,
+    )
+    from .domain.values.moment import Moment
+    from .domain.values.party import (
+        Party,
+        PartyKind,
+        Person,
+    )
+    from .domain.values.period import Period
+    from .domain.values.phrases import parse_phrase
+    from .domain.values.place import (
+        Coordinates,
+        Place,
+    )
+    from .domain.values.text import Text
+    from .domain.values.visibility import (
+        Audience,
+        Visibility,
+    )
+    from .domain.values.when import (
+        Timed,
+        Unknown,
+    )
+    from .domain.visit import (
+        AnnounceVisit,
+        AttendVisit,
+        CancelVisit,
+        ChangeVisit,
+        ClassifyVisit,
+        ConfirmVisit,
+        CorrectVisit,
+        GuestCategory,
+        PostponeVisit,
+        ReceiveVisit,
+        ReinstateVisit,
+        ReportVisit,
+        RescheduleVisit,
+        VisitDetails,
+        VisitFacts,
+        VisitStage,
+        WithdrawVisit,
+    )
+    from .errors import (
+        BatchRefusedError,
+        CommandConflictError,
+        ConflictError,
+        ImpossibleHistoryError,
+        InputError,
+        InvalidValueError,
+        MayorScheduleError,
+        Problem,
+        RefusedError,
+        StaleWriteError,
+        StoreError,
+        UnknownSubjectError,
+    )
+    from .office import (
+        Office,
+        Receipt,
+    )
+    from .views.calendar import (
+        Calendar,
+        CalendarEntry,
+    )
+    from .views.counts import (
+        Count,
+        Counts,
+    )
+    from .views.knowledge import Knowledge
+
+_HOME = {
+    "domain.agreement": (
+        "AgreementCategory", "AgreementDetails", "AgreementFacts", "AgreementStage", "BringAgreementIntoForce",
+        "ChangeAgreement", "ClassifyAgreement", "CorrectAgreement", "DropAgreement", "DuplicateVerdict",
+        "ExpireAgreement", "PlanSigning", "PostponeAgreement", "ProposeAgreement", "ReinstateAgreement",
+        "RenewAgreement", "ReopenDuplicate", "ReportAgreement", "SettleDuplicate", "SignAgreement",
+        "SuspectDuplicate", "TerminateAgreement", "WithdrawAgreement"
+    ),
+    "domain.document": (
+        "ClassifyDocument", "CorrectDocument", "DocumentFacts", "RegisterDocument", "WithdrawDocument"
+    ),
+    "domain.engagement": (
+        "AttendEngagement", "CancelEngagement", "ChangeEngagement", "ClassifyEngagement", "ConfirmEngagement",
+        "CorrectEngagement", "EngagementDetails", "EngagementFacts", "EngagementStage", "HoldEngagement",
+        "MoveEngagement", "PlanEngagement", "PostponeEngagement", "ReinstateEngagement", "ReportEngagement",
+        "RescheduleEngagement", "WithdrawEngagement"
+    ),
+    "domain.entry": ("Entry",),
+    "domain.envelope": ("Recorded",),
+    "domain.figure": (
+        "ClassifyFigure", "CorrectFigure", "FigureFacts", "RebaseFigure", "RestateFigure", "StateFigure",
+        "WithdrawFigure"
+    ),
+    "domain.occasion": (
+        "AttendOccasion", "CancelOccasion", "ChangeOccasion", "ClassifyOccasion", "ConfirmOccasion",
+        "CorrectOccasion", "HoldOccasion", "OccasionCategory", "OccasionDetails", "OccasionFacts", "OccasionStage",
+        "PlanOccasion", "PostponeOccasion", "ReinstateOccasion", "ReportOccasion", "RescheduleOccasion",
+        "WithdrawOccasion"
+    ),
+    "domain.office": (
+        "AddPrincipal", "BeginTerm", "ChangeOffice", "CorrectOffice", "EndTerm", "FoundOffice", "OfficeDetails",
+        "Principal", "WithdrawOffice"
+    ),
+    "domain.organization": (
+        "AttractOrganization", "ChangeOrganization", "ClassifyOrganization", "CloseOrganization",
+        "CorrectOrganization", "DropOrganization", "MoveOrganizationAway", "OpenOrganization", "OrganizationDetails",
+        "OrganizationFacts", "OrganizationForm", "OrganizationStage", "PursueOrganization", "ReportOrganization",
+        "WithdrawOrganization"
+    ),
+    "domain.policy_export": (
+        "ChangePolicyExport", "ClassifyPolicyExport", "CorrectPolicyExport", "DeliverPolicyExport",
+        "LosePolicyExport", "PolicyExportDetails", "PolicyExportFacts", "PolicyExportStage", "PursuePolicyExport",
+        "ReportPolicyExport", "WinPolicyExport", "WithdrawPolicyExport"
+    ),
+    "domain.rule": ("ClassifyRule", "CorrectRule", "DeclareRule", "RuleFacts", "WithdrawRule"),
+    "domain.trip": (
+        "CancelTrip", "ChangeTrip", "ClassifyTrip", "ConfirmTrip", "CorrectTrip", "DepartTrip", "PlanTrip",
+        "PostponeTrip", "ReinstateTrip", "ReportTrip", "RescheduleTrip", "ReturnTrip", "TripDetails", "TripFacts",
+        "TripStage", "WithdrawTrip"
+    ),
+    "domain.values.attendance": ("Answer", "Attendance", "Mode"),
+    "domain.values.citation": ("Citation",),
+    "domain.values.fuzzy": ("FuzzyDate",),
+    "domain.values.itinerary": ("Leg", "Stop"),
+    "domain.values.moment": ("Moment",),
+    "domain.values.party": ("Party", "PartyKind", "Person"),
+    "domain.values.period": ("Period",),
+    "domain.values.phrases": ("parse_phrase",),
+    "domain.values.place": ("Coordinates", "Place"),
+    "domain.values.text": ("Text",),
+    "domain.values.visibility": ("Audience", "Visibility"),
+    "domain.values.when": ("Timed", "Unknown"),
+    "domain.visit": (
+        "AnnounceVisit", "AttendVisit", "CancelVisit", "ChangeVisit", "ClassifyVisit", "ConfirmVisit", "CorrectVisit",
+        "GuestCategory", "PostponeVisit", "ReceiveVisit", "ReinstateVisit", "ReportVisit", "RescheduleVisit",
+        "VisitDetails", "VisitFacts", "VisitStage", "WithdrawVisit"
+    ),
+    "errors": (
+        "BatchRefusedError", "CommandConflictError", "ConflictError", "ImpossibleHistoryError", "InputError",
+        "InvalidValueError", "MayorScheduleError", "Problem", "RefusedError", "StaleWriteError", "StoreError",
+        "UnknownSubjectError"
+    ),
+    "office": ("Office", "Receipt"),
+    "views.calendar": ("Calendar", "CalendarEntry"),
+    "views.counts": ("Count", "Counts"),
+    "views.knowledge": ("Knowledge",),
+}  # fmt: skip
+
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "AddPrincipal",
+    "AgreementCategory",
+    "AgreementDetails",
+    "AgreementFacts",
+    "AgreementStage",
+    "AnnounceVisit",
+    "Answer",
+    "AttendEngagement",
+    "AttendOccasion",
+    "AttendVisit",
+    "Attendance",
+    "AttractOrganization",
+    "Audience",
+    "BatchRefusedError",
+    "BeginTerm",
+    "BringAgreementIntoForce",
+    "Calendar",
+    "CalendarEntry",
+    "CancelEngagement",
+    "CancelOccasion",
+    "CancelTrip",
+    "CancelVisit",
+    "ChangeAgreement",
+    "ChangeEngagement",
+    "ChangeOccasion",
+    "ChangeOffice",
+    "ChangeOrganization",
+    "ChangePolicyExport",
+    "ChangeTrip",
+    "ChangeVisit",
+    "Citation",
+    "ClassifyAgreement",
+    "ClassifyDocument",
+    "ClassifyEngagement",
+    "ClassifyFigure",
+    "ClassifyOccasion",
+    "ClassifyOrganization",
+    "ClassifyPolicyExport",
+    "ClassifyRule",
+    "ClassifyTrip",
+    "ClassifyVisit",
+    "CloseOrganization",
+    "CommandConflictError",
+    "ConfirmEngagement",
+    "ConfirmOccasion",
+    "ConfirmTrip",
+    "ConfirmVisit",
+    "ConflictError",
+    "Coordinates",
+    "CorrectAgreement",
+    "CorrectDocument",
+    "CorrectEngagement",
+    "CorrectFigure",
+    "CorrectOccasion",
+    "CorrectOffice",
+    "CorrectOrganization",
+    "CorrectPolicyExport",
+    "CorrectRule",
+    "CorrectTrip",
+    "CorrectVisit",
+    "Count",
+    "Counts",
+    "DeclareRule",
+    "DeliverPolicyExport",
+    "DepartTrip",
+    "DocumentFacts",
+    "DropAgreement",
+    "DropOrganization",
+    "DuplicateVerdict",
+    "EndTerm",
+    "EngagementDetails",
+    "EngagementFacts",
+    "EngagementStage",
+    "Entry",
+    "ExpireAgreement",
+    "FigureFacts",
+    "FoundOffice",
+    "FuzzyDate",
+    "GuestCategory",
+    "HoldEngagement",
+    "HoldOccasion",
+    "ImpossibleHistoryError",
+    "InputError",
+    "InvalidValueError",
+    "Knowledge",
+    "Leg",
+    "LosePolicyExport",
+    "MayorScheduleError",
+    "Mode",
+    "Moment",
+    "MoveEngagement",
+    "MoveOrganizationAway",
+    "OccasionCategory",
+    "OccasionDetails",
+    "OccasionFacts",
+    "OccasionStage",
+    "Office",
+    "OfficeDetails",
+    "OpenOrganization",
+    "OrganizationDetails",
+    "OrganizationFacts",
+    "OrganizationForm",
+    "OrganizationStage",
+    "Party",
+    "PartyKind",
+    "Period",
+    "Person",
+    "Place",
+    "PlanEngagement",
+    "PlanOccasion",
+    "PlanSigning",
+    "PlanTrip",
+    "PolicyExportDetails",
+    "PolicyExportFacts",
+    "PolicyExportStage",
+    "PostponeAgreement",
+    "PostponeEngagement",
+    "PostponeOccasion",
+    "PostponeTrip",
+    "PostponeVisit",
+    "Principal",
+    "Problem",
+    "ProposeAgreement",
+    "PursueOrganization",
+    "PursuePolicyExport",
+    "RebaseFigure",
+    "Receipt",
+    "ReceiveVisit",
+    "Recorded",
+    "RefusedError",
+    "RegisterDocument",
+    "ReinstateAgreement",
+    "ReinstateEngagement",
+    "ReinstateOccasion",
+    "ReinstateTrip",
+    "ReinstateVisit",
+    "RenewAgreement",
+    "ReopenDuplicate",
+    "ReportAgreement",
+    "ReportEngagement",
+    "ReportOccasion",
+    "ReportOrganization",
+    "ReportPolicyExport",
+    "ReportTrip",
+    "ReportVisit",
+    "RescheduleEngagement",
+    "RescheduleOccasion",
+    "RescheduleTrip",
+    "RescheduleVisit",
+    "RestateFigure",
+    "ReturnTrip",
+    "RuleFacts",
+    "SettleDuplicate",
+    "SignAgreement",
+    "StaleWriteError",
+    "StateFigure",
+    "Stop",
+    "StoreError",
+    "SuspectDuplicate",
+    "TerminateAgreement",
+    "Text",
+    "Timed",
+    "TripDetails",
+    "TripFacts",
+    "TripStage",
+    "Unknown",
+    "UnknownSubjectError",
+    "Visibility",
+    "VisitDetails",
+    "VisitFacts",
+    "VisitStage",
+    "WinPolicyExport",
+    "WithdrawAgreement",
+    "WithdrawDocument",
+    "WithdrawEngagement",
+    "WithdrawFigure",
+    "WithdrawOccasion",
+    "WithdrawOffice",
+    "WithdrawOrganization",
+    "WithdrawPolicyExport",
+    "WithdrawRule",
+    "WithdrawTrip",
+    "WithdrawVisit",
+    "parse_phrase",
+]
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

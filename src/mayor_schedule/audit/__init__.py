@@ -1,0 +1,1 @@
+"""Answers for auditors: who said what, when, and on which source."""

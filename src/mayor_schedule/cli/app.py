@@ -1,0 +1,310 @@
+"""The commands, and their options."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+app = typer.Typer(
+    name="mayor-schedule",
+    help="A mayor's office's trips, visits, agreements and figures: calendars, ICS feeds and counts as known on any date.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+export_app = typer.Typer(help="Write files for other programs.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+
+DEFAULT_DB: Final = "mayor-schedule.db"
+
+
+class Lang(StrEnum):
+    """The languages of the tables."""
+
+    KO = "ko"
+    EN = "en"
+
+
+class Format(StrEnum):
+    """Tables for people, JSON for programs."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Reader(StrEnum):
+    """Who reads."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+Db = Annotated[
+    str | None,
+    typer.Option("--db", metavar="PATH|URL", help="The store, such as seoul.db; else $MAYOR_SCHEDULE_DB, else ./mayor-schedule.db."),
+]
+Language = Annotated[Lang | None, typer.Option("--lang", help="The language of what is shown, such as ko; else the locale's.")]
+KnownOn = Annotated[
+    str | None,
+    typer.Option("--known-on", metavar="YYYY-MM-DD", help="Read as known on that day, such as 2018-08-31; else all."),
+]
+AudienceOption = Annotated[Reader, typer.Option("--audience", help="Who reads, such as public: what is not for them is left out.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="A table for people, or json for programs.")]
+From = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day, such as 2018-09-01.")]
+To = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day, such as 2018-11-30.")]
+
+
+def database(given: str | None) -> str:
+    """The store that is meant."""
+    return given or os.environ.get("MAYOR_SCHEDULE_DB") or DEFAULT_DB
+
+
+def languages(given: Lang | None, *others: str) -> tuple[str, ...]:
+    """The language to show, and those to fall back to."""
+    if given is not None:
+        return (given.value, *others)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        setting = os.environ.get(name)
+        if setting:
+            return ("ko" if setting.lower().startswith("ko") else "en", *others)
+    preferred = (locale.getlocale()[0] or "").lower()
+    return ("ko" if preferred.startswith("ko") else "en", *others)
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document, in UTF-8 and with the keys in their order."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _open(db: str | None, *, create: bool = False) -> Any:
+    from mayor_schedule.office import Office
+
+    return Office.open(database(db), create=create)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where to put the store and the ICS file, such as demo/; else a temporary folder.")] = None,
+    lang: Language = None,
+) -> None:
+    """Load the 2018 report into a fresh store, and show its autumn calendar, its counts and an ICS file.
+
+    Example: mayor-schedule demo
+    """
+    from .demo import run
+
+    run(folder, languages(lang))
+
+
+@app.command()
+def init(db: Db = None) -> None:
+    """Create the store, where it is not there yet. SQLite files are also made when something is recorded first.
+
+    Example: mayor-schedule init --db seoul.db
+    """
+    with _open(db, create=True):
+        typer.echo(f"{database(db)} is ready")
+
+
+@app.command(name="import")
+def import_(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Dossiers (.yaml, .yml, .json), such as report.yaml; all are loaded, or none.")],
+    db: Db = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be recorded.")] = False,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Load dossiers, all in one transaction; loading one again records nothing.
+
+    Example: mayor-schedule import examples/seoul-2018/report.yaml
+    """
+    from mayor_schedule.imports.dossier import import_files
+    from mayor_schedule.office import Office
+
+    from .reports import print_report
+
+    new = dry_run and not Path(database(db)).exists()
+    with Office.in_memory() if new else _open(db, create=True) as office:
+        print_report(import_files(office, files, dry_run=dry_run), dry_run=dry_run, as_json=output is Format.JSON)
+
+
+@app.command()
+def record(
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="One entry or a list of entries, as YAML or JSON; - reads standard input.")] = "-",
+    db: Db = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who records, such as protocol; else the user's name.")] = None,
+    known_on: Annotated[str | None, typer.Option("--known-on", metavar="YYYY-MM-DD", help="Since when it is known; else today.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="The registered document that says so, such as council-283.")] = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Record one entry, or a list of entries, in the form of a dossier's record.
+
+    Example: echo 'cancel_trip: {trip: 2018-europe, reason: typhoon}' | mayor-schedule record
+    """
+    from .reports import print_report, record_file
+
+    with _open(db, create=True) as office:
+        report = record_file(office, file, by=by, known_on=known_on, source=source)
+        print_report(report, dry_run=False, as_json=output is Format.JSON)
+
+
+@app.command()
+def show(
+    subject: Annotated[str, typer.Argument(help="A subject, such as trip:2018-europe.")],
+    db: Db = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.INTERNAL,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Show one subject, each field with the event that set it.
+
+    Example: mayor-schedule show trip:2018-europe --known-on 2018-08-31
+    """
+    from mayor_schedule.audit.history import shown
+
+    from .reports import print_subject
+
+    with _open(db) as office:
+        knowledge = office.knowledge(known_on=known_on, audience=audience.value)
+        record = shown(knowledge, subject)
+        if output is Format.JSON:
+            print_json(record)
+        else:
+            print_subject(knowledge, record, languages(lang, *knowledge.office.languages))
+
+
+@app.command(name="list")
+def list_(
+    kind: Annotated[str | None, typer.Argument(help="A kind of subject, such as trip; else all.")] = None,
+    db: Db = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.INTERNAL,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """List the subjects of a kind, a line each.
+
+    Example: mayor-schedule list agreement
+    """
+    from .reports import print_list
+
+    with _open(db) as office:
+        knowledge = office.knowledge(known_on=known_on, audience=audience.value)
+        print_list(knowledge, kind, languages(lang, *knowledge.office.languages), as_json=output is Format.JSON)
+
+
+@app.command()
+def calendar(
+    db: Db = None,
+    first: From = None,
+    last: To = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.INTERNAL,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Show what takes place, in order; fuzzy and undated items too.
+
+    Example: mayor-schedule calendar --from 2018-09-01 --to 2018-11-30 --known-on 2018-08-31
+    """
+    from .reports import print_calendar
+
+    with _open(db) as office:
+        view = office.calendar(known_on=known_on, audience=audience.value)
+        shown_in = languages(lang, *view.knowledge.office.languages)
+        print_calendar(view, first, last, shown_in, as_json=output is Format.JSON)
+
+
+@app.command()
+def counts(
+    db: Db = None,
+    since: From = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of the counts, such as 2018-08-31; else today.")] = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.INTERNAL,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Count every series on a day: what was stated, what is named, what remains unexplained.
+
+    Example: mayor-schedule counts --on 2018-08-31 --known-on 2018-08-31
+    """
+    from .reports import print_counts
+
+    with _open(db) as office:
+        view = office.counts(on=on, since=since, known_on=known_on, audience=audience.value)
+        print_counts(view, languages(lang, *view.knowledge.office.languages), as_json=output is Format.JSON)
+
+
+@app.command()
+def history(
+    subject: Annotated[str | None, typer.Argument(help="A subject, such as trip:2018-europe; else everything.")] = None,
+    db: Db = None,
+    recorded_until: Annotated[str | None, typer.Option("--recorded-until", metavar="T", help="Only what was recorded by then, such as 2026-11-22T09:00:00Z.")] = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.INTERNAL,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Show the events in the order in which they were recorded.
+
+    Example: mayor-schedule history trip:2018-europe
+    """
+    from .reports import history_records, print_history
+
+    with _open(db) as office:
+        until = None if recorded_until is None else read_instant(recorded_until)
+        records = history_records(office, subject, until=until, known_on=known_on, audience=audience.value)
+        if output is Format.JSON:
+            print_json(records)
+        else:
+            print_history(records, languages(lang, *office.profile().languages))
+
+
+@export_app.command(name="ics")
+def export_ics(
+    db: Db = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write, such as mayor.ics; else standard output.")] = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.PUBLIC,
+) -> None:
+    """Write a calendar feed (iCalendar, RFC 5545) that a phone can subscribe to; by default for the public.
+
+    Example: mayor-schedule export ics --audience internal --out mayor.ics
+    """
+    from .reports import ics_bytes, write_out
+
+    with _open(db) as office:
+        data, written, left_out = ics_bytes(office, languages(lang)[0], known_on=known_on, audience=audience.value)
+    write_out(out, data)
+    told = f"{written} entries" + (f"; {left_out} without a day of their own are not in it" if left_out else "")
+    typer.echo(f"{out or 'standard output'}: {told}", err=True)
+
+
+def read_instant(text: str) -> datetime:
+    """An instant in RFC 3339.
+
+    Raises:
+        InvalidValueError: it is none, or has no offset.
+    """
+    from mayor_schedule.errors import InvalidValueError
+
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidValueError(f"{text!r} is no instant; write it as 2026-11-22T09:00:00Z") from None
+    if instant.tzinfo is None:
+        raise InvalidValueError(f"{text!r} has no offset from UTC; write it as {text}Z, or with +09:00 behind it")
+    return instant.astimezone(UTC)
+
+

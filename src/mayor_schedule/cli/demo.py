@@ -1,0 +1,54 @@
+"""`mayor-schedule demo`: the packaged 2018 report, from a dossier to a calendar, counts and an ICS file."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+import typer
+
+from mayor_schedule.errors import StoreError
+from mayor_schedule.imports.dossier import import_files
+from mayor_schedule.office import Office
+
+from .reports import ics_bytes, print_calendar, print_counts, write_out
+
+KNOWN_ON = "2018-08-31"
+FIRST, LAST = "2018-09-01", "2018-11-30"
+
+
+def packaged_report() -> Path:
+    """The dossier of the 2018 report, in the installed package or in the clone that it is run from."""
+    installed = Path(str(files("mayor_schedule"))) / "examples" / "seoul-2018" / "report.yaml"
+    cloned = Path(__file__).resolve().parents[3] / "examples" / "seoul-2018" / "report.yaml"
+    return installed if installed.exists() else cloned
+
+
+def run(folder: Path | None, languages: tuple[str, ...]) -> None:
+    """Load, show and export the report.
+
+    Raises:
+        StoreError: the folder holds a demo already, or cannot be written.
+    """
+    where = Path(tempfile.mkdtemp(prefix="mayor-schedule-demo-")) if folder is None else folder
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make {where}: {error.strerror or error}") from None
+    store, ics = where / "seoul.db", where / "seoul-2018.ics"
+    if store.exists():
+        raise StoreError(f"{store} is there already; name another folder, or remove it: the demo needs a fresh store")
+    with Office.open(store) as office:
+        report = import_files(office, [packaged_report()])
+        for _, finding in report.findings:
+            typer.echo(f"{finding.severity}: {finding.rule.id}: {finding.message}")
+        typer.echo(f"{store}: {report.recorded} commands of the 2018 report recorded\n")
+        calendar = office.calendar(known_on=KNOWN_ON)
+        shown_in = (*languages, *calendar.knowledge.office.languages)
+        print_calendar(calendar, FIRST, LAST, shown_in, as_json=False)
+        print_counts(office.counts(on=KNOWN_ON, known_on=KNOWN_ON), shown_in, as_json=False, counted_only=True)
+        data, written, _ = ics_bytes(office, languages[0], known_on=None, audience="public")
+        write_out(ics, data)
+    typer.echo(f"\n{ics}: {written} entries of the public calendar; open it in any calendar program")
+    typer.echo(f"next: mayor-schedule history trip:2018-europe --db {store}")

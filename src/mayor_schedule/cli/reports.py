@@ -1,0 +1,235 @@
+"""What the commands print: they read a view and hand it to a table or to JSON."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mayor_schedule.audit.history import history_record, public_history_record, recorded_until
+from mayor_schedule.domain.document import Document
+from mayor_schedule.domain.values.days import read_day
+from mayor_schedule.domain.values.identity import KINDS
+from mayor_schedule.domain.values.visibility import Audience
+from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectError
+from mayor_schedule.imports.dossier import Report, default_sources, read_entries, record_placed
+from mayor_schedule.imports.entries import Defaults
+from mayor_schedule.imports.nodes import read_file
+from mayor_schedule.office import Office
+from mayor_schedule.views.calendar import Calendar
+from mayor_schedule.views.counts import Counts
+from mayor_schedule.views.knowledge import Knowledge
+from mayor_schedule.views.series import COUNTED
+
+from .app import print_json
+from .tables import calendar_rows, count_rows, field_text, label, one_year, print_table
+from .wording import word
+
+
+def print_report(report: Report, *, dry_run: bool, as_json: bool) -> None:
+    """Tell what became of an import, and what the rules over figures found."""
+    if as_json:
+        print_json(
+            {
+                "dry_run": dry_run,
+                "recorded": report.recorded,
+                "already_there": report.already_there,
+                "entries": [
+                    {
+                        "file": placed.file, "line": placed.line, "command": placed.entry.command.command_name(),
+                        "subject": placed.entry.command.subject, "status": receipt.status,
+                        "events": [recorded.reference for recorded in receipt.recorded],
+                    }
+                    for placed, receipt in zip(report.entries, report.receipts, strict=True)
+                ],
+                "findings": [
+                    {
+                        "severity": finding.severity, "rule": finding.rule.id, "message": finding.message,
+                        "file": None if where is None else where.file, "line": None if where is None else where.line,
+                    }
+                    for where, finding in report.findings
+                ],
+            }
+        )  # fmt: skip
+    for where, finding in report.findings:
+        place = f"{where.file}:{where.line}: " if where is not None else ""
+        typer.echo(f"{place}{finding.severity}: {finding.rule.id}: {finding.message}", err=True)
+    if not as_json:
+        done = "would be recorded" if dry_run else "recorded"
+        typer.echo(f"{report.recorded} {done}, {report.already_there} already there")
+
+
+def record_file(office: Office, file: str, *, by: str | None, known_on: str | None, source: str | None) -> Report:
+    """Record the entries of a file, or of standard input."""
+    registered = frozenset(known.id.partition(":")[2] for known, _ in office.knowledge().of_kind(Document))
+    if source is not None and source.removeprefix("document:") not in registered:
+        raise UnknownSubjectError(f"the source {source!r} is not registered; record a register_document first")
+    defaults = Defaults(
+        by=by or getpass.getuser(),
+        known_on=None if known_on is None else read_day(known_on),
+        sources=default_sources(source),
+    )
+    name = "-" if file == "-" else file
+    return record_placed(office, read_entries(name, read_file(name), defaults, registered))
+
+
+def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple[str, ...]) -> None:
+    """One subject: its fields, and which event set each."""
+    by_reference = {each.reference: each for known in knowledge.values() for each in known.records}
+    rows = []
+    for name, each in record["fields"].items():
+        source = by_reference.get(each["event"] or "")
+        rows.append(
+            [
+                name.replace("_", " "), field_text(each["value"], languages), each["event"] or "",
+                "" if source is None else str(source.known_on), "" if source is None else _sources(history_record(source)),
+            ]
+        )  # fmt: skip
+    headings = [word(key, languages[0]) for key in ("field", "value", "event", "known_on", "source")]
+    print_table(record["subject"], headings, _escaped(rows))
+
+
+def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...], *, as_json: bool) -> None:
+    """The subjects of a kind, a line each."""
+    if kind is not None and kind not in KINDS:
+        raise InvalidValueError(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}")
+    public = knowledge.audience is Audience.PUBLIC
+    found = [known for known in knowledge.values() if kind in (None, known.state.kind)]
+    found.sort(key=lambda known: (KINDS.index(known.state.kind), known.order))
+    records = [
+        {
+            "subject": known.uid if public else known.id,
+            "kind": known.state.kind,
+            "title": label(known, languages),
+            "stage": getattr(known.state, "stage", None),
+            "visibility": str(known.state.visibility),
+            "uid": known.uid,
+            "events": [] if public else list(known.events),
+        }
+        for known in found
+    ]
+    if as_json:
+        print_json(records)
+        return
+    rows = [[str(each[name] or "") for name in ("subject", "title", "stage", "visibility")] for each in records]
+    headings = [word(key, languages[0]) for key in ("subject", "title", "stage", "visibility")]
+    print_table(kind or "", headings, _escaped(rows))
+
+
+def print_calendar(
+    view: Calendar, first: str | None, last: str | None, languages: tuple[str, ...], *, as_json: bool
+) -> None:
+    """The calendar between two days, either of which may be left open."""
+    start = date.min if first is None else read_day(first)
+    end = date.max if last is None else read_day(last)
+    if end < start:
+        raise InvalidValueError(f"the calendar cannot run from {start} to {end}; exchange --from and --to")
+    whole = first is None and last is None
+    entries = view.entries() if whole else view.between(start, end)
+    if as_json:
+        print_json([entry.to_record(view.knowledge.audience, *languages) for entry in entries])
+        return
+    title = word("calendar_all", languages[0])
+    if not whole:
+        title = word("calendar", languages[0], first=first or "…", last=last or "…")
+    if view.knowledge.known_on is not None:
+        title += ", " + word("known", languages[0], day=view.knowledge.known_on)
+    year = one_year(start, end)
+    headings = [word(key, languages[0]) for key in ("when", "what", "status", "place")]
+    print_table(title, headings, calendar_rows(entries, languages, year))
+    if not entries:
+        typer.echo(word("nothing", languages[0]))
+
+
+def print_counts(view: Counts, languages: tuple[str, ...], *, as_json: bool, counted_only: bool = False) -> None:
+    """The counts on a day."""
+    if as_json:
+        print_json({key: count.to_record(view.knowledge.audience, *languages) for key, count in view.items()})
+        return
+    title = word("counts", languages[0], since=view.since, on=view.on)
+    if view.knowledge.known_on is not None:
+        title += ", " + word("known", languages[0], day=view.knowledge.known_on)
+    keys = ("series", "stated", "named", "unnamed", "total", "unit", "unexplained", "as_of")
+    headings = [word(key, languages[0]) for key in keys]
+    rows = count_rows(view, languages, counted_only=counted_only)
+    print_table(title, headings, rows, right=(1, 2, 3, 4, 6))
+    others = sum(key not in COUNTED for key in view)
+    if counted_only and others:
+        typer.echo(word("others", languages[0], count=others))
+
+
+def history_records(
+    office: Office, subject: str | None, *, until: datetime | None, known_on: str | None, audience: str
+) -> list[dict[str, Any]]:
+    """The events of a subject, or all, as an audience may see them."""
+    knowledge = office.knowledge(known_on=known_on, audience=audience)
+    day = knowledge.known_on
+    if subject is not None and not any(True for _ in office.history(subject)):
+        raise UnknownSubjectError(f"there is no {subject}; mayor-schedule list shows what there is")
+    records: Iterable[Any] = recorded_until(office.history(), until)
+    records = (each for each in records if subject in (None, each.subject) and (day is None or each.known_on <= day))
+    if knowledge.audience is Audience.PUBLIC:
+        return [public_history_record(each, knowledge[each.subject]) for each in records if each.subject in knowledge]
+    return [history_record(each) for each in records]
+
+
+def print_history(records: Iterable[dict[str, Any]], languages: tuple[str, ...]) -> None:
+    """The events, a row each."""
+    rows = []
+    for each in records:
+        version = "" if each["version"] is None else f"@{each['version']}"
+        rows.append(
+            [
+                "" if each["position"] is None else str(each["position"]), f"{each['subject']}{version}", each["topic"],
+                each["known_on"] or "", each["by"] or "", _sources(each), each["note"] or "",
+            ]
+        )  # fmt: skip
+    keys = ("position", "subject", "topic", "known_on", "by", "source", "note")
+    print_table("", [word(key, languages[0]) for key in keys], _escaped(rows), right=(0,))
+
+
+def ics_bytes(office: Office, language: str, *, known_on: str | None, audience: str) -> tuple[bytes, int, int]:
+    """The feed, how many entries are in it, and how many are not for want of a day."""
+    from mayor_schedule.exports.ics.feed import feed  # noqa: PLC0415 - icalendar is loaded where it is used
+
+    knowledge = office.knowledge(known_on=known_on, audience=audience)
+    data = feed(
+        office.history(), office.profile(), language=language, audience=knowledge.audience, at=office.now(),
+        known_on=knowledge.known_on,
+    )  # fmt: skip
+    written = data.count(b"BEGIN:VEVENT")
+    confidential = sum(entry.visibility == "confidential" for entry in Calendar(knowledge).entries())
+    return data, written, max(len(Calendar(knowledge).entries()) - confidential - written, 0)
+
+
+def write_out(out: Path | None, data: bytes) -> None:
+    """Write a file, whole or not at all, or standard output.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    part = out.with_name(out.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(out)
+    except OSError as error:
+        raise StoreError(f"cannot write {out}: {error.strerror or error}; check the folder and its permissions") from None
+
+
+def _sources(record: dict[str, Any]) -> str:
+    return "\n".join(f"{each['document']} {each['at'] or ''}".strip() for each in record["sources"])
+
+
+def _escaped(rows: Iterable[Iterable[str]]) -> list[list[str]]:
+    from rich.markup import escape  # noqa: PLC0415
+
+    return [[escape(cell) for cell in row] for row in rows]
+

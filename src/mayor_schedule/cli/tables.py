@@ -1,0 +1,155 @@
+"""Tables for people: rich, coloured only on a terminal, and as wide as Korean is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from mayor_schedule.domain.values.fuzzy import FuzzyDate
+from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.text import Text
+from mayor_schedule.domain.values.when import Timed
+from mayor_schedule.views.calendar import CalendarEntry, place_name
+from mayor_schedule.views.counts import Count, Counts
+from mayor_schedule.views.knowledge import Known
+from mayor_schedule.views.series import COUNTED
+
+from .wording import word
+
+_STYLE = {"confirmed": "green", "done": "dim", "cancelled": "strike dim", "tentative": ""}
+PIPED_WIDTH = 120
+
+
+def console() -> Console:
+    """The terminal, or plain text of a fixed width where the output goes to a file or another program."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, width=int(os.environ.get("COLUMNS", PIPED_WIDTH)), color_system=None)
+
+
+def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """Print one table; cells may hold line breaks."""
+    table = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    for index, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if index in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def calendar_rows(entries: Sequence[CalendarEntry], languages: tuple[str, ...], year: int | None) -> list[list[str]]:
+    """The rows of a calendar: when, what, status, where."""
+    rows = []
+    above: str | None = None
+    for entry in entries:
+        part = entry.part_of is not None and entry.part_of.id == above
+        if not part:
+            above = entry.subject
+        rows.append(
+            [
+                escape(when_text(entry, languages, year, in_place=part)),
+                ("  · " if part else "") + escape(entry.title.best(*languages)) + escape(_below(entry, languages)),
+                _status(entry, languages[0]),
+                escape(place_name(entry.place, *languages)) if entry.place is not None else "",
+            ]
+        )
+    return rows
+
+
+def _status(entry: CalendarEntry, language: str) -> str:
+    name = word("postponed" if entry.postponed else entry.status, language)
+    style = _STYLE.get(entry.status, "")
+    return f"[{style}]{name}[/]" if style else name
+
+
+def _below(entry: CalendarEntry, languages: tuple[str, ...]) -> str:
+    """The lines under a trip's title: days, nights and stops."""
+    lines = []
+    if entry.days is not None and entry.nights is not None:
+        lodging = word("lodging", languages[0], days=entry.days, nights=entry.nights)
+        if entry.in_flight:
+            lodging += ", " + word("flight", languages[0], in_flight=entry.in_flight)
+        lines.append(lodging)
+    if entry.stops:
+        lines.append(" → ".join(place_name(stop.place, *languages) for stop in entry.stops))
+    return "".join(f"\n{line}" for line in lines)
+
+
+def when_text(entry: CalendarEntry, languages: tuple[str, ...], year: int | None, *, in_place: bool = False) -> str:
+    """When an entry is, in words; an unknown date stays unknown."""
+    match entry.when:
+        case Timed() as timed:
+            start = f"{timed.start.local:%Y-%m-%d %H:%M}"
+            end = timed.end
+            if end is None:
+                return f"{start} ({timed.start.zone})"
+            same_day = end.local.date() == timed.start.local.date()
+            return f"{start} – {end.local:{'%H:%M' if same_day else '%Y-%m-%d %H:%M'}} ({timed.start.zone})"
+        case Period() as period:
+            return f"{period.first}" if period.first == period.last else f"{period.first} – {period.last}"
+        case FuzzyDate() as fuzzy:
+            return fuzzy.title(languages[0], within_year=year)
+    if entry.within is None:
+        return word("unknown", languages[0])
+    return "" if in_place else word("within", languages[0], title=label(entry.within, languages))
+
+
+def label(known: Known, languages: tuple[str, ...]) -> str:
+    """What a subject is called."""
+    state: Any = known.state
+    for name in ("title", "heading", "name", "system", "series"):
+        value = getattr(state, name, None)
+        if isinstance(value, Text):
+            return value.best(*languages)
+        if isinstance(value, str) and value:
+            return value
+    return known.id
+
+
+def count_rows(counts: Counts, languages: tuple[str, ...], *, counted_only: bool) -> list[list[str]]:
+    """The rows of the counts: the counted series, then the other stated figures."""
+    return [_count_row(count, languages) for key, count in counts.items() if key in COUNTED or not counted_only]
+
+
+def _count_row(count: Count, languages: tuple[str, ...]) -> list[str]:
+    counted = count.key in COUNTED
+    name = word(count.key, languages[0]) if counted else count.key
+    if not counted and count.statement is not None:
+        title = getattr(count.statement.state, "title", None)
+        name = f"{title.best(*languages)} ({count.key})" if isinstance(title, Text) else count.key
+    about = "~" if count.approximate else ""
+    return [
+        escape(name),
+        "" if count.stated is None else f"{about}{count.stated:,}",
+        str(count.named) if counted else "",
+        f"{count.unnamed:,}" if counted and count.stated is not None else "",
+        f"{about}{count.total:,}",
+        escape(count.unit or ""),
+        "" if count.unexplained is None else f"{count.unexplained:+}",
+        count.as_of or "",
+    ]
+
+
+def one_year(first: date | None, last: date | None) -> int | None:
+    """The year that both days are in, so that a table need not repeat it; None otherwise."""
+    return first.year if first is not None and last is not None and first.year == last.year else None
+
+
+def field_text(record: object, languages: tuple[str, ...]) -> str:
+    """A field's plain value, short enough for a cell."""
+    if isinstance(record, Mapping):
+        if record and all(isinstance(value, str) and 2 <= len(key) <= 11 for key, value in record.items()):
+            if set(record) & {*languages, "und"}:
+                return Text(**{str(key): str(value) for key, value in record.items()}).best(*languages)
+        return ", ".join(f"{key}: {field_text(value, languages)}" for key, value in record.items() if value is not None)
+    if isinstance(record, list):
+        return "\n".join(field_text(each, languages) for each in record)
+    return str(record)

@@ -1,0 +1,52 @@
+"""The words of the tables, in Korean and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "when": "When", "what": "What", "status": "Status", "place": "Where", "kind": "Kind", "subject": "Subject",
+        "title": "Title", "stage": "Stage", "visibility": "Visible to", "field": "Field", "value": "Value",
+        "event": "Event", "known_on": "Known on", "source": "Source", "by": "By", "topic": "Event",
+        "position": "No.", "series": "Series", "stated": "Stated", "named": "Named", "unnamed": "Unnamed",
+        "total": "Total", "unit": "Unit", "unexplained": "Unexplained", "as_of": "As of", "note": "Note",
+        "tentative": "tentative", "confirmed": "confirmed", "cancelled": "cancelled", "done": "done",
+        "postponed": "postponed", "unknown": "date not known", "within": "during {title}", "from": "from {when}",
+        "trip": "trip", "visit": "visit", "engagement": "engagement", "occasion": "occasion", "agreement": "signing",
+        "lodging": "{days} days, {nights} nights", "flight": "{in_flight} in flight",
+        "calendar": "Calendar, {first} to {last}", "calendar_all": "Calendar", "known": "as known on {day}",
+        "counts": "Counts, {since} to {on}", "others": "{count} more stated figures: see mayor-schedule counts",
+        "nothing": "nothing to show",
+        "trips_made": "Trips made", "trips_planned": "Trips planned", "state_guests": "State guests",
+        "city_leaders": "City leaders", "policy_exports_won": "Policy exports won",
+        "policy_exports_pursued": "Policy exports pursued", "agreements_signed": "Agreements signed",
+        "agreements_planned": "Agreements planned", "organizations_attracted": "Organisations attracted",
+        "organizations_pursued": "Organisations pursued", "hosted_organizations": "Organisations hosted",
+    },
+    "ko": {
+        "when": "일자", "what": "내용", "status": "상태", "place": "장소", "kind": "종류", "subject": "대상",
+        "title": "제목", "stage": "단계", "visibility": "공개 범위", "field": "항목", "value": "값",
+        "event": "사건", "known_on": "인지일", "source": "출처", "by": "기록자", "topic": "사건",
+        "position": "번호", "series": "구분", "stated": "보고", "named": "확인", "unnamed": "미확인",
+        "total": "총계", "unit": "단위", "unexplained": "설명 안 됨", "as_of": "기준", "note": "비고",
+        "tentative": "예정", "confirmed": "확정", "cancelled": "취소", "done": "완료",
+        "postponed": "연기", "unknown": "일자 미정", "within": "{title} 중", "from": "{when}부터",
+        "trip": "해외출장", "visit": "접견", "engagement": "일정", "occasion": "행사", "agreement": "협약 체결",
+        "lodging": "{nights}박 {days}일", "flight": "기내 {in_flight}박",
+        "calendar": "일정 {first} ~ {last}", "calendar_all": "일정", "known": "{day} 기준",
+        "counts": "집계 {since} ~ {on}", "others": "그 밖의 보고 수치 {count}건: mayor-schedule counts",
+        "nothing": "표시할 내용이 없습니다",
+        "trips_made": "해외출장 실적", "trips_planned": "해외출장 계획", "state_guests": "해외국빈",
+        "city_leaders": "해외도시 주요인사", "policy_exports_won": "우수정책 수출 수주",
+        "policy_exports_pursued": "우수정책 수출 추진", "agreements_signed": "협약 체결",
+        "agreements_planned": "협약 체결 예정", "organizations_attracted": "국제기구 유치",
+        "organizations_pursued": "국제기구 유치 추진", "hosted_organizations": "소재 국제기구",
+    },
+}  # fmt: skip
+
+
+def word(key: str, language: str, **parts: object) -> str:
+    """A word of the tables in a language."""
+    return WORDS[language].get(key, key).format(**parts)

@@ -1,0 +1,123 @@
+"""Every kind of subject: its commands and events by name, and its two functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, get_args
+
+from pydantic import ValidationError
+
+from mayor_schedule.errors import StoreError
+
+from . import (
+    agreement,
+    document,
+    engagement,
+    figure,
+    occasion,
+    office,
+    organization,
+    policy_export,
+    rule,
+    trip,
+    visit,
+)  # fmt: skip
+from .model import Command, Event
+from .subject import Subject
+from .values.base import STORED
+
+Decide = Callable[[Any, Any], Iterator[Event]]
+Evolve = Callable[[Any, Any], Subject]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of subject.
+
+    Attributes:
+        name: the prefix of its ids.
+        state: the class of its state.
+        commands: the commands that it takes.
+        events: the events that can happen to it.
+        decide: what happens when it is asked to do something.
+        evolve: what is held true of it after an event.
+    """
+
+    name: str
+    state: type[Subject]
+    commands: tuple[type[Command], ...]
+    events: tuple[type[Event], ...]
+    decide: Decide
+    evolve: Evolve
+
+
+def _kind(state: type[Subject], commands: object, events: object, decide: Decide, evolve: Evolve) -> Kind:
+    return Kind(state.kind, state, get_args(commands), get_args(events), decide, evolve)
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        _kind(trip.Trip, trip.TripCommands, trip.TripEvents, trip.decide, trip.evolve),
+        _kind(visit.Visit, visit.VisitCommands, visit.VisitEvents, visit.decide, visit.evolve),
+        _kind(
+            engagement.Engagement, engagement.EngagementCommands, engagement.EngagementEvents,
+            engagement.decide, engagement.evolve,
+        ),
+        _kind(
+            agreement.Agreement, agreement.AgreementCommands, agreement.AgreementEvents,
+            agreement.decide, agreement.evolve,
+        ),
+        _kind(
+            organization.Organization, organization.OrganizationCommands, organization.OrganizationEvents,
+            organization.decide, organization.evolve,
+        ),
+        _kind(
+            policy_export.PolicyExport, policy_export.PolicyExportCommands, policy_export.PolicyExportEvents,
+            policy_export.decide, policy_export.evolve,
+        ),
+        _kind(occasion.Occasion, occasion.OccasionCommands, occasion.OccasionEvents, occasion.decide, occasion.evolve),
+        _kind(figure.Figure, figure.FigureCommands, figure.FigureEvents, figure.decide, figure.evolve),
+        _kind(document.Document, document.DocumentCommands, document.DocumentEvents, document.decide, document.evolve),
+        _kind(rule.Rule, rule.RuleCommands, rule.RuleEvents, rule.decide, rule.evolve),
+        _kind(office.Profile, office.OfficeCommands, office.OfficeEvents, office.decide, office.evolve),
+    )
+}  # fmt: skip
+"""Every kind of subject, in the order in which lists show them."""
+
+COMMANDS: Final[Mapping[str, type[Command]]] = {
+    command.command_name(): command for kind in KINDS.values() for command in kind.commands
+}
+"""Every command by its name in files."""
+
+EVENTS: Final[Mapping[str, type[Event]]] = {event.topic: event for kind in KINDS.values() for event in kind.events}
+"""Every event by its topic."""
+
+
+def decode(topic: str, schema_version: int, data: Mapping[str, Any]) -> Event:
+    """Decode the stored fields of an event, brought to the current version of its fields.
+
+    Only the structure is checked: no rule runs on what has happened. No value of a field is ever in the error.
+
+    Raises:
+        StoreError: the topic or version is unknown, or a field is missing, unknown or of another type.
+    """
+    event = EVENTS.get(topic)
+    if event is None:
+        raise StoreError(f"the topic {topic!r} is unknown; a newer version of mayor-schedule may have written it")
+    if not 1 <= schema_version <= event.schema_version:
+        raise StoreError(
+            f"{topic} has version {schema_version} of its fields, and this program knows {event.schema_version}; "
+            "upgrade mayor-schedule to read it"
+        )
+    fields = dict(data)
+    for version in range(schema_version, event.schema_version):
+        fields = event.upcasts[version](fields)
+    try:
+        return event.model_validate(fields, context=STORED)
+    except ValidationError as error:
+        where = ", ".join(sorted({".".join(map(str, each["loc"])) + " " + each["type"] for each in error.errors(
+            include_url=False, include_context=False, include_input=False
+        )}))
+        raise StoreError(f"the stored fields of {topic} do not fit: {where}") from None

@@ -1,0 +1,264 @@
+"""A reported figure: stated, restated with a reason, rebased when the basis of counting changes.
+
+There is one figure for each key, scope and as-of date. A *stock* is read on a date (30 organisations in August 2018); a
+*flow* covers a span (trips made from January to August), apart from the label that the source prints for it (상반기).
+Stated figures and named items stay apart: no figure is ever adjusted to what is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import assert_never
+
+from .model import (
+    Classifying,
+    Command,
+    Corrected,
+    Correcting,
+    Event,
+    Fields,
+    Opened,
+    Part,
+    Reason,
+    Shown,
+    Withdrawing,
+    Withdrawn,
+    cannot,
+    carry,
+    shown,
+)  # fmt: skip
+from .subject import Fact, Subject, absent, correctable, existing, impossible, opened_by, withdrawable
+from .values.fuzzy import FuzzyDate
+from .values.identity import FigureId, Name, subject_id
+from .values.number import Key, Number
+from .values.period import Period
+from .values.text import Text
+from .values.when import Dates, Unknown
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+class FigureCommand(Command):
+    """A command to one figure."""
+
+    kind = "figure"
+
+
+class _Statement(Part):
+    """What a source states.
+
+    Attributes:
+        key: what is counted, such as ``hosted_organizations``.
+        scope: the part that it is about, such as ``grade-7``; left out, all.
+        value: the number.
+        approximate: whether the source says "some" (180여 개).
+        unit: the counting unit as printed, such as 명, 회, 개, 건, 개소 or 천원.
+        as_of: the day or month at which it was read; an EDTF date.
+        span: the days that a flow covers; left out, a stock, or for a flow the year of `as_of` up to it.
+        label: what the source calls the span, such as 상반기.
+        title: what the source calls the figure.
+        printed: the number as printed, such as 180여개.
+    """
+
+    key: Key
+    scope: Name | None = None
+    value: Number
+    approximate: bool = False
+    unit: str | None = None
+    as_of: FuzzyDate
+    span: Dates | None = None
+    label: Text | None = None
+    title: Text | None = None
+    printed: str | None = None
+
+
+class StateFigure(_Statement, Shown, FigureCommand):
+    """Record a figure that a source states."""
+
+    @property
+    def subject(self) -> str:
+        """The figure of this key, scope and as-of date."""
+        return subject_id("figure", "/".join(filter(None, (self.key, self.scope, str(self.as_of)))))
+
+
+class RestateFigure(FigureCommand):
+    """Record that the office now states another number for the same date, and why."""
+
+    figure: FigureId
+    value: Number
+    approximate: bool = False
+    printed: str | None = None
+    reason: Reason
+
+
+class RebaseFigure(FigureCommand):
+    """Record that from this figure on something else is counted than before, and why."""
+
+    figure: FigureId
+    reason: Reason
+
+
+class ClassifyFigure(Classifying, FigureCommand):
+    """Say anew who may see a figure."""
+
+    figure: FigureId
+
+
+class FigureFacts(Fields):
+    """What of a figure can have been written down wrong."""
+
+    value: Number | None = None
+    approximate: bool | None = None
+    unit: str | None = None
+    span: Dates | None = None
+    label: Text | None = None
+    title: Text | None = None
+    printed: str | None = None
+
+
+class CorrectFigure(Correcting, FigureCommand):
+    """Put right what was written down wrong."""
+
+    figure: FigureId
+    fields: FigureFacts
+
+
+class WithdrawFigure(Withdrawing, FigureCommand):
+    """Take out a figure, or one of its events, that was entered in error."""
+
+    figure: FigureId
+
+
+FigureCommands = StateFigure | RestateFigure | RebaseFigure | ClassifyFigure | CorrectFigure | WithdrawFigure
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+class FigureStated(_Statement, Opened, Event):
+    """A source stated a number."""
+
+    topic = "figure.stated"
+
+
+class FigureRestated(Event):
+    """The office stated another number for the same date."""
+
+    topic = "figure.restated"
+    value: Number
+    approximate: bool = False
+    printed: str | None = None
+    reason: Reason
+
+
+class FigureRebased(Event):
+    """The basis of counting changed with this figure."""
+
+    topic = "figure.rebased"
+    reason: Reason
+
+
+class FigureClassified(Classifying, Event):
+    """Who may see the figure was said anew."""
+
+    topic = "figure.classified"
+
+
+class FigureCorrected(Corrected, Event):
+    """What one event said of the figure was wrong."""
+
+    topic = "figure.corrected"
+    fields: FigureFacts
+
+
+class FigureWithdrawn(Withdrawn, Event):
+    """The figure, or one of its events, was entered in error."""
+
+    topic = "figure.withdrawn"
+
+
+FigureEvents = (
+    FigureStated | FigureRestated | FigureRebased | FigureClassified | FigureCorrected | FigureWithdrawn
+)  # fmt: skip
+
+
+# --- state ------------------------------------------------------------------------------------------------------------
+
+
+class Figure(Subject):
+    """What is stated."""
+
+    __slots__ = ()
+    kind = "figure"
+    key = Fact[str]("")
+    scope = Fact[str | None](None)
+    title = Fact[Text | None](None)
+    value = Fact[int | Decimal](0)
+    approximate = Fact[bool](False)
+    unit = Fact[str | None](None)
+    as_of = Fact[FuzzyDate | None](None)
+    span = Fact[Period | FuzzyDate | Unknown | None](None)
+    label = Fact[Text | None](None)
+    printed = Fact[str | None](None)
+    rebased = Fact[Text | None](None)
+    reason = Fact[Text | None](None)
+
+    @property
+    def series(self) -> str:
+        """The key, and the scope behind a slash where there is one."""
+        return self.key if self.scope is None else f"{self.key}/{self.scope}"
+
+
+def decide(figure: Figure | None, command: FigureCommands) -> Iterator[FigureEvents]:
+    """What happens when a figure is asked to do this.
+
+    Raises:
+        RefusedError: it cannot.
+    """
+    match command:
+        case StateFigure():
+            absent(figure, command)
+            yield carry(FigureStated, command, **shown(command, command))
+        case RestateFigure():
+            if (command.value, command.approximate) == (existing(figure, command).value, figure and figure.approximate):
+                raise cannot(command, "it states that number already")
+            yield carry(FigureRestated, command)
+        case RebaseFigure():
+            if existing(figure, command).rebased is not None:
+                raise cannot(command, "it is rebased already")
+            yield carry(FigureRebased, command)
+        case ClassifyFigure():
+            existing(figure, command)
+            yield FigureClassified(**shown(command, command))
+        case CorrectFigure():
+            yield carry(FigureCorrected, command, event=correctable(figure, command, command.event, command.fields))
+        case WithdrawFigure():
+            yield carry(FigureWithdrawn, command, event=withdrawable(figure, command, command.event))
+        case _:
+            assert_never(command)
+
+
+def evolve(figure: Figure | None, event: FigureEvents) -> Figure:
+    """What is stated after an event.
+
+    Raises:
+        ImpossibleHistoryError: the event cannot be where it is.
+    """
+    if figure is None:
+        return opened_by(Figure, event, {FigureStated: {}})
+    match event:
+        case FigureRestated():
+            return figure.saying(event, printed=event.printed)
+        case FigureRebased():
+            return figure.saying(event, rebased=event.reason)
+        case FigureClassified():
+            return figure.saying(event, public_from=event.public_from)
+        case FigureCorrected():
+            return figure.corrected(event.event, event.fields)
+        case FigureWithdrawn():
+            return figure.withdrawing(event.event)
+        case FigureStated():
+            raise impossible(figure, event)
+        case _:
+            assert_never(event)

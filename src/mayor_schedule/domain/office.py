@@ -1,0 +1,356 @@
+"""The office itself: its name, zone, domain, languages, and its principals with their terms.
+
+There is one office in a store. A principal is an office such as `mayor`; who holds it is a term with a beginning and an
+end, so that counts per term work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Final, assert_never
+
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from .model import (
+    Because,
+    Command,
+    Corrected,
+    Correcting,
+    Event,
+    Fields,
+    Part,
+    Withdrawing,
+    Withdrawn,
+    cannot,
+    carry,
+)  # fmt: skip
+from .subject import Fact, Subject, absent, correctable, existing, impossible, opened_by, withdrawable
+from .values.attendance import MAYOR
+from .values.base import Value, is_stored
+from .values.days import Day
+from .values.identity import Name, subject_id
+from .values.party import Person
+from .values.text import Text
+from .values.zones import check_zone
+
+OFFICE: Final = subject_id("office", "profile")
+"""The id of the one office of a store."""
+
+DEFAULT_ZONE: Final = "UTC"
+DEFAULT_DOMAIN: Final = "mayor-schedule.invalid"
+"""The domain of UIDs of what was recorded before the office was founded; `.invalid` is reserved by RFC 2606."""
+
+
+def _known_zone(zone: str, info: ValidationInfo) -> str:
+    if not is_stored(info):
+        check_zone(zone)
+    return zone
+
+
+Zone = Annotated[str, BeforeValidator(_known_zone), Field(description="an IANA time zone, such as Asia/Seoul")]
+Domain = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$",
+        max_length=253,
+        description="the office's domain, for calendar UIDs, such as example.go.kr",
+    ),
+]
+Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$", description="BCP 47, such as ko")]
+
+
+class Principal(Value):
+    """An office whose diary is kept.
+
+    Attributes:
+        principal: its id, such as ``mayor``.
+        title: what it is called.
+    """
+
+    principal: Name
+    title: Text | None = None
+
+
+class Term(Value):
+    """Somebody's time in a principal's office.
+
+    Attributes:
+        principal: whose office.
+        holder: who holds it; the person may be unnamed.
+        began: the first day.
+        ended: the last day; None while it lasts.
+    """
+
+    principal: Name
+    holder: Person | None = None
+    began: Day
+    ended: Day | None = None
+
+
+class OfficeCommand(Command):
+    """A command to the office itself."""
+
+    kind = "office"
+
+    @property
+    def subject(self) -> str:
+        """The one office of the store."""
+        return OFFICE
+
+
+class _Charter(Part):
+    """What an office is.
+
+    Attributes:
+        name: its name.
+        zone: the zone of its days: "today", and the days of a trip.
+        domain: the domain of its calendar UIDs.
+        languages: the languages that it publishes in, the first one first.
+        principals: the offices whose diaries it keeps; the mayor, unless said.
+    """
+
+    name: Text
+    zone: Zone
+    domain: Domain
+    languages: tuple[Language, ...] = ("ko", "en")
+    principals: tuple[Principal, ...] = (Principal(principal=MAYOR),)
+
+
+class FoundOffice(_Charter, OfficeCommand):
+    """Found the office of this store."""
+
+
+class OfficeDetails(Fields):
+    """What may change of an office."""
+
+    name: Text | None = None
+    zone: Zone | None = None
+    domain: Domain | None = None
+    languages: tuple[Language, ...] = ()
+
+
+class ChangeOffice(Because, OfficeCommand):
+    """Record that the office's profile changed."""
+
+    fields: OfficeDetails
+
+
+class AddPrincipal(OfficeCommand):
+    """Keep the diary of one more principal."""
+
+    principal: Name
+    title: Text | None = None
+
+    @property
+    def distinction(self) -> str:
+        """The principal."""
+        return self.principal
+
+
+class BeginTerm(OfficeCommand):
+    """Record that somebody's term as a principal began."""
+
+    principal: Name = MAYOR
+    holder: Person | None = None
+    began: Day
+
+    @property
+    def distinction(self) -> str:
+        """The principal and the first day."""
+        return f"{self.principal}/{self.began}"
+
+
+class EndTerm(OfficeCommand):
+    """Record the last day of a principal's present term."""
+
+    principal: Name = MAYOR
+    ended: Day
+
+    @property
+    def distinction(self) -> str:
+        """The principal and the last day."""
+        return f"{self.principal}/{self.ended}"
+
+
+class CorrectOffice(Correcting, OfficeCommand):
+    """Put right what was written down wrong of the office."""
+
+    fields: OfficeDetails
+
+
+class WithdrawOffice(Withdrawing, OfficeCommand):
+    """Take out an event of the office that was entered in error; name the event."""
+
+
+OfficeCommands = FoundOffice | ChangeOffice | AddPrincipal | BeginTerm | EndTerm | CorrectOffice | WithdrawOffice
+
+
+class OfficeFounded(_Charter, Event):
+    """The office was founded."""
+
+    topic = "office.founded"
+
+
+class OfficeChanged(Because, Event):
+    """The office's profile changed."""
+
+    topic = "office.changed"
+    fields: OfficeDetails
+
+
+class PrincipalAdded(Event):
+    """The office keeps the diary of one more principal."""
+
+    topic = "office.principal_added"
+    principal: Name
+    title: Text | None = None
+
+
+class TermBegan(Event):
+    """Somebody's term as a principal began."""
+
+    topic = "office.term_began"
+    principal: Name
+    holder: Person | None = None
+    began: Day
+
+
+class TermEnded(Event):
+    """A principal's term that began on a day ended on another."""
+
+    topic = "office.term_ended"
+    principal: Name
+    began: Day
+    ended: Day
+
+
+class OfficeCorrected(Corrected, Event):
+    """What one event said of the office was wrong."""
+
+    topic = "office.corrected"
+    fields: OfficeDetails
+
+
+class OfficeWithdrawn(Withdrawn, Event):
+    """An event of the office was entered in error."""
+
+    topic = "office.withdrawn"
+
+
+OfficeEvents = OfficeFounded | OfficeChanged | PrincipalAdded | TermBegan | TermEnded | OfficeCorrected | OfficeWithdrawn
+
+
+class Profile(Subject):
+    """What the office is."""
+
+    __slots__ = ()
+    kind = "office"
+    name = Fact[Text | None](None)
+    zone = Fact[str](DEFAULT_ZONE)
+    domain = Fact[str](DEFAULT_DOMAIN)
+    languages = Fact[tuple[str, ...]](("ko", "en"))
+
+    @property
+    def principals(self) -> tuple[Principal, ...]:
+        """The offices whose diaries are kept, in the order in which they were added."""
+        return tuple(value for value in self.facts.values() if isinstance(value, Principal))
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the principals, in the order in which they were entered."""
+        return tuple(value for value in self.facts.values() if isinstance(value, Term))
+
+    def term(self, principal: str, day: date) -> Term | None:
+        """The term of a principal that covers a day, if there is one."""
+        for term in self.terms:
+            if term.principal == principal and term.began <= day and (term.ended is None or day <= term.ended):
+                return term
+        return None
+
+
+def decide(office: Profile | None, command: OfficeCommands) -> Iterator[OfficeEvents]:
+    """What happens when the office is asked to do this.
+
+    Raises:
+        RefusedError: it cannot.
+    """
+    match command:
+        case FoundOffice():
+            absent(office, command)
+            yield carry(OfficeFounded, command)
+        case ChangeOffice():
+            existing(office, command)
+            yield carry(OfficeChanged, command)
+        case AddPrincipal():
+            if any(each.principal == command.principal for each in existing(office, command).principals):
+                raise cannot(command, f"the principal {command.principal!r} is there already")
+            yield carry(PrincipalAdded, command)
+        case BeginTerm():
+            yield _began(existing(office, command), command)
+        case EndTerm():
+            yield _ended(existing(office, command), command)
+        case CorrectOffice():
+            yield carry(OfficeCorrected, command, event=correctable(office, command, command.event, command.fields))
+        case WithdrawOffice():
+            if command.event is None:
+                raise cannot(command, "an office cannot be withdrawn as a whole", "name the event that is wrong")
+            yield carry(OfficeWithdrawn, command, event=withdrawable(office, command, command.event))
+        case _:
+            assert_never(command)
+
+
+def _began(office: Profile, command: BeginTerm) -> TermBegan:
+    if not any(each.principal == command.principal for each in office.principals):
+        raise cannot(command, f"there is no principal {command.principal!r}", "record add_principal first")
+    for term in office.terms:
+        if term.principal == command.principal and (term.ended is None or command.began <= term.ended):
+            until = f"until {term.ended}" if term.ended else "and has not ended"
+            raise cannot(command, f"a term of {command.principal} lasts from {term.began} {until}", "end it first")
+    return carry(TermBegan, command)
+
+
+def _ended(office: Profile, command: EndTerm) -> TermEnded:
+    present = [term for term in office.terms if term.principal == command.principal and term.ended is None]
+    if not present:
+        raise cannot(command, f"no term of {command.principal} is open")
+    if command.ended < present[0].began:
+        raise cannot(command, f"that term began on {present[0].began}, after {command.ended}")
+    return carry(TermEnded, command, began=present[0].began)
+
+
+def _principals(*principals: Principal) -> dict[str, Principal]:
+    return {f"principal {each.principal}": each for each in principals}
+
+
+def evolve(office: Profile | None, event: OfficeEvents) -> Profile:
+    """What the office is after an event.
+
+    Raises:
+        ImpossibleHistoryError: the event cannot be where it is.
+    """
+    if office is None:
+        founding = event.principals if isinstance(event, OfficeFounded) else ()
+        return opened_by(Profile, event, {OfficeFounded: _principals(*founding)})
+    match event:
+        case OfficeChanged():
+            return office.changed(event.fields)
+        case PrincipalAdded():
+            return office.holding(_principals(Principal(principal=event.principal, title=event.title)))
+        case TermBegan():
+            term = Term(principal=event.principal, holder=event.holder, began=event.began)
+            return office.holding({f"term {event.principal} {event.began}": term})
+        case TermEnded():
+            name = f"term {event.principal} {event.began}"
+            begun = office.facts.get(name)
+            holder = begun.holder if isinstance(begun, Term) else None
+            ended = Term(principal=event.principal, holder=holder, began=event.began, ended=event.ended)
+            return office.holding({name: ended})
+        case OfficeCorrected():
+            return office.corrected(event.event, event.fields)
+        case OfficeWithdrawn():
+            return office.withdrawing(event.event)
+        case OfficeFounded():
+            raise impossible(office, event)
+        case _:
+            assert_never(event)

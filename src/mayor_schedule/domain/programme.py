@@ -1,0 +1,117 @@
+"""What visits, engagements and occasions have in common: which principals attend, and their dates in words.
+
+Each principal's attendance is a fact of its own, so that one principal's answer does not disturb another's, and each
+can be corrected or withdrawn by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
+from .model import Command, Event, Fields, Part, cannot
+from .subject import Subject
+from .values.attendance import Attendance
+from .values.fuzzy import FuzzyDate
+from .values.period import Period
+from .values.when import Timed, Unknown, When, bounds
+
+
+class Attending(Part):
+    """Say anew whether one principal attends, and how."""
+
+    attendance: Attendance
+
+    @property
+    def distinction(self) -> str:
+        """The principal."""
+        return self.attendance.principal
+
+
+class AttendanceFacts(Fields):
+    """Whose attendance can have been written down wrong: of each principal that is named, and of no other."""
+
+    attendance: Annotated[tuple[Attendance, ...], Field(min_length=1)] = ()
+
+    def given(self) -> dict[str, Any]:
+        """The given fields by name, each principal's attendance under a name of its own."""
+        return _by_principal(super().given())
+
+
+class Attended(Subject):
+    """What is held true of a subject that principals attend."""
+
+    __slots__ = ()
+
+    @classmethod
+    def opened(cls, event: Event, **more: Any) -> Self:
+        """The state after the opening event: everything that it says."""
+        return cls().saying(event, **more)
+
+    def holding(self, facts: Mapping[str, Any]) -> Self:
+        """The state after one more event, which says these facts, each principal's attendance as one of its own."""
+        return super().holding(_by_principal(facts))
+
+    @property
+    def attendance(self) -> tuple[Attendance, ...]:
+        """Whether the principals attend, in the order in which they were first named."""
+        return tuple(value for value in self.facts.values() if isinstance(value, Attendance))
+
+
+def _by_principal(facts: Mapping[str, Any]) -> dict[str, Any]:
+    named = dict(facts)
+    given = named.pop("attendance", ())
+    return named | {f"attendance {each.principal}": each for each in _each(given)}
+
+
+def _each(given: Attendance | tuple[Attendance, ...]) -> tuple[Attendance, ...]:
+    return (given,) if isinstance(given, Attendance) else given
+
+
+def once_each(command: Command, attendance: Iterable[Attendance]) -> None:
+    """Make sure that a command speaks of no principal twice.
+
+    Raises:
+        RefusedError: it does.
+    """
+    principals = [each.principal for each in attendance]
+    for principal in principals:
+        if principals.count(principal) > 1:
+            raise cannot(command, f"it gives the attendance of {principal} twice", "leave one of them out")
+
+
+def another_answer(command: Command, state: Attended, attendance: Attendance) -> None:
+    """Make sure that an attendance is not what is held already.
+
+    Raises:
+        RefusedError: it is.
+    """
+    if attendance in state.attendance:
+        raise cannot(command, f"the attendance of {attendance.principal} is {attendance.answer} already")
+
+
+def other_dates(command: Command, held: When, when: When) -> None:
+    """Make sure that a subject does not move to the dates that it has already.
+
+    Raises:
+        RefusedError: it does.
+    """
+    if when == held:
+        known = "when it takes place is" if isinstance(when, Unknown) else "it takes place on"
+        raise cannot(command, f"{known} {when} already")
+
+
+def known_day(when: When) -> Period | date | None:
+    """The day, or the days, for "it was received on …"; None where they are not known exactly."""
+    match when:
+        case Timed():
+            return when.start.day
+        case Period():
+            return when
+        case FuzzyDate():
+            return bounds(when)[0] if when.is_day else None
+        case Unknown():
+            return None

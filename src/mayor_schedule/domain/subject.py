@@ -1,0 +1,288 @@
+"""The state of a subject: what is held true of it, and which event said so.
+
+A state keeps what each event said, so that a *correction* (we had written it down wrong) replaces the value as set by the
+event that it names, and a *withdrawal* (entered in error) takes out one event or the whole subject, while what other events
+said stands. `facts` are the values that hold now; `set_by` tells for each the version of the event that set it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
+
+from mayor_schedule.errors import ImpossibleHistoryError
+
+from .model import Command, Event, Fields, Reporting, cannot, shown
+from .values.visibility import Visibility
+from .values.when import Unknown
+
+T = TypeVar("T")
+S = TypeVar("S", bound="Subject")
+Openings = Mapping[type[Event], Mapping[str, Any]]
+"""The events that open a subject, each with what it implies beside its words."""
+
+WHOLE: Final = 0
+"""The target of a withdrawal of the whole subject: no event has version 0."""
+
+
+class Said(NamedTuple):
+    """What one event of a subject said."""
+
+    version: int
+    facts: Mapping[str, Any]
+    corrects: int | None = None
+    withdraws: int | None = None
+
+
+class Fact(Generic[T]):
+    """A typed view of one of a state's facts, with the value that it has until an event says otherwise."""
+
+    def __init__(self, default: T) -> None:
+        self.default = default
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, state: None, owner: type) -> Fact[T]: ...
+    @overload
+    def __get__(self, state: Subject, owner: type) -> T: ...
+    def __get__(self, state: Subject | None, owner: type) -> Fact[T] | T:
+        if state is None:
+            return self
+        value: T = state.facts.get(self.name, self.default)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is held true of one subject after its first `version` events.
+
+    Attributes:
+        version: the number of events folded.
+        facts: the values that hold.
+        set_by: for each, the version of the event that set it, or of the correction that replaced it.
+        said: what each event said, in order.
+        withdrawn: the versions that are withdrawn; `WHOLE` among them if the subject is.
+    """
+
+    kind: ClassVar[str]
+    version: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    set_by: Mapping[str, int] = field(default_factory=dict)
+    said: tuple[Said, ...] = ()
+    withdrawn: frozenset[int] = frozenset()
+
+    visibility = Fact[Visibility](Visibility.INTERNAL)
+    public_from = Fact[datetime | None](None)
+
+    @classmethod
+    def fact_names(cls) -> tuple[str, ...]:
+        """The names of the facts that this kind of subject can have, in the order of their declaration."""
+        return tuple(
+            name for base in reversed(cls.__mro__) for name, value in vars(base).items() if isinstance(value, Fact)
+        )
+
+    @classmethod
+    def opened(cls, event: Event, **more: Any) -> Self:
+        """The state after the opening event: everything that it says."""
+        facts = _spoken(event) | more
+        return cls(1, facts, dict.fromkeys(facts, 1), (Said(1, facts),))
+
+    def saying(self, event: Event, **more: Any) -> Self:
+        """The state after an event that says the fields that it has a value for, and more."""
+        return self.holding(_spoken(event) | more)
+
+    def changed(self, fields: Fields) -> Self:
+        """The state after a change of some fields, some perhaps to nothing."""
+        return self.holding(fields.given())
+
+    def reported(self, event: Event, **more: Any) -> Self:
+        """The state after a report of a subject that was open already: unknown dates in it say nothing new."""
+        facts = _spoken(event)
+        known = {name for name, value in self.facts.items() if not isinstance(value, Unknown)}
+        silent = {
+            name for name, value in facts.items()
+            if isinstance(value, Unknown) and (name in known or (value.within is None and name in self.facts))
+        }  # fmt: skip
+        return self.holding({name: value for name, value in facts.items() if name not in silent} | more)
+
+    def holding(self, facts: Mapping[str, Any]) -> Self:
+        """The state after one more event, which says these facts."""
+        version = self.version + 1
+        said = (*self.said, Said(version, facts))
+        if self.withdrawn:
+            return self._resolved(said)
+        return type(self)(
+            version, {**self.facts, **facts}, {**self.set_by, **dict.fromkeys(facts, version)}, said, self.withdrawn
+        )
+
+    def corrected(self, event: int, fields: Fields) -> Self:
+        """The state after a correction of what one event said."""
+        return self._resolved((*self.said, Said(self.version + 1, fields.given(), corrects=event)))
+
+    def withdrawing(self, event: int | None) -> Self:
+        """The state after the withdrawal of one event, or of the whole subject."""
+        target = WHOLE if event is None else event
+        return self._resolved((*self.said, Said(self.version + 1, {}, withdraws=target)))
+
+    def _resolved(self, said: tuple[Said, ...]) -> Self:
+        withdrawn: set[int] = set()
+        for each in reversed(said):  # a withdrawal can itself be withdrawn, by a later one
+            if each.withdraws is not None and each.version not in withdrawn:
+                withdrawn.add(each.withdraws)
+        right = {
+            (each.corrects, name): (each.version, value)
+            for each in said
+            if each.corrects is not None and each.version not in withdrawn
+            for name, value in each.facts.items()
+        }
+        facts: dict[str, Any] = {}
+        set_by: dict[str, int] = {}
+        for each in said:
+            if each.version in withdrawn or each.corrects is not None:
+                continue
+            for name, value in each.facts.items():
+                set_by[name], facts[name] = right.get((each.version, name), (each.version, value))
+        return type(self)(said[-1].version, facts, set_by, said, frozenset(withdrawn))
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the whole subject was entered in error."""
+        return WHOLE in self.withdrawn
+
+    def origin(self, version: int) -> int:
+        """The event whose words an event is about: itself, or what it corrects."""
+        corrects = self.said[version - 1].corrects
+        return version if corrects is None else corrects
+
+    def corrections_of(self, version: int, name: str) -> Iterable[int]:
+        """The versions of the standing corrections of what one event said of a field, oldest first."""
+        return tuple(
+            each.version
+            for each in self.said
+            if each.corrects == version and name in each.facts and each.version not in self.withdrawn
+        )
+
+
+def _spoken(event: Event) -> dict[str, Any]:
+    """What an event says: the fields that have a value."""
+    return {name: value for name, value in event.__dict__.items() if value is not None and value != ()}
+
+
+def opened_by(kind: type[S], event: Event, openings: Openings) -> S:
+    """The state of a new subject.
+
+    Args:
+        kind: the class of the state.
+        event: the first event.
+        openings: the events that open such a subject, each with what it implies beside its words, such as the stage.
+
+    Raises:
+        ImpossibleHistoryError: the event is not one that opens such a subject.
+    """
+    implied = openings.get(type(event))
+    if implied is None:
+        raise ImpossibleHistoryError(f"{event.topic} cannot be the first event of its subject")
+    return kind().saying(event, **implied)
+
+
+def impossible(state: Subject, event: Event) -> ImpossibleHistoryError:
+    """The error for an event that cannot follow those before it."""
+    return ImpossibleHistoryError(f"{event.topic} cannot follow version {state.version} of its subject")
+
+
+def shown_at_first(state: Subject | None, command: Reporting) -> dict[str, Any]:
+    """Who sees the subject of a report, if the report opens it; a later report says nothing of it."""
+    return shown(command, command) if state is None else {"visibility": None, "public_from": None}
+
+
+def reclassified(state: Subject, command: Reporting) -> dict[str, Any] | None:
+    """What a later report says of who sees its subject, where that is something else."""
+    if command.visibility is None:
+        return None
+    classes = shown(command, command)
+    return None if classes == {"visibility": state.visibility, "public_from": state.public_from} else classes
+
+
+def existing(state: S | None, command: Command) -> S:
+    """The open subject that a command is for.
+
+    Raises:
+        RefusedError: it was never opened, or is withdrawn.
+    """
+    if state is None:
+        raise cannot(command, "nobody has opened it", f"open it first, or check the id {command.subject!r}")
+    if state.is_withdrawn:
+        raise cannot(command, "it was withdrawn as entered in error", "withdraw the withdrawal to bring it back")
+    return state
+
+
+def absent(state: Subject | None, command: Command) -> None:
+    """Make sure that a subject is not open yet.
+
+    Raises:
+        RefusedError: it is open, or was withdrawn.
+    """
+    if state is None:
+        return
+    if state.is_withdrawn:
+        raise cannot(command, "it was withdrawn as entered in error", "choose another id, or withdraw the withdrawal")
+    raise cannot(command, "it is there already", "record a change or a correction, or choose another id")
+
+
+def correctable(state: S | None, command: Command, event: int | None, fields: Fields) -> int:
+    """The event that a correction is about: the one named, else the one that set all the fields.
+
+    Raises:
+        RefusedError: there is no such event, it is withdrawn, or it did not set these fields.
+    """
+    subject = existing(state, command)
+    names = sorted(fields.given())
+    if event is None:
+        sources = {subject.origin(subject.set_by[name]) for name in names if name in subject.set_by}
+        missing = [name for name in names if name not in subject.set_by]
+        if missing:
+            raise cannot(command, f"no event has set {', '.join(missing)}", "record a change instead")
+        if len(sources) > 1:
+            versions = ", ".join(str(each) for each in sorted(sources))
+            raise cannot(command, f"events {versions} set these fields", "correct each event separately, naming it")
+        return sources.pop()
+    origin = subject.origin(_known(subject, command, event))
+    unsaid = [name for name in names if name not in subject.said[origin - 1].facts]
+    if unsaid:
+        raise cannot(command, f"event {event} did not set {', '.join(unsaid)}", "name the event that did")
+    if origin in subject.withdrawn:
+        raise cannot(command, f"event {event} is withdrawn", "record what happened anew")
+    return origin
+
+
+def withdrawable(state: S | None, command: Command, event: int | None) -> int | None:
+    """The event that a withdrawal is about, or None for the whole subject.
+
+    Raises:
+        RefusedError: there is no such event, it opened the subject, or it is withdrawn already.
+    """
+    if event is None:
+        existing(state, command)
+        return None
+    if state is None:
+        existing(state, command)
+        raise AssertionError
+    _known(state, command, event)
+    if event == 1:
+        raise cannot(command, "its first event opened it", "withdraw the whole subject, without naming an event")
+    if event in state.withdrawn:
+        raise cannot(command, f"event {event} is withdrawn already")
+    if state.is_withdrawn and state.said[event - 1].withdraws != WHOLE:
+        raise cannot(command, "it was withdrawn as a whole", "withdraw that withdrawal first")
+    return event
+
+
+def _known(state: Subject, command: Command, event: int) -> int:
+    if event > state.version:
+        raise cannot(command, f"it has {state.version} events, and none with the version {event}")
+    return event

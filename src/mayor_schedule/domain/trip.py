@@ -1,0 +1,465 @@
+"""A trip abroad: planned, confirmed, departed, returned; or cancelled. It can be postponed and reinstated.
+
+Nights are stated, not computed: in Korean usage 박 counts nights lodged, so "9박 11일" has one of its ten nights in flight.
+Stops are in order, and often have no dates: none are made up for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final, assert_never
+
+from mayor_schedule.errors import InvalidValueError
+
+from .model import (
+    Because,
+    Classifying,
+    Command,
+    Corrected,
+    Correcting,
+    Event,
+    Fields,
+    Nights,
+    Opened,
+    Part,
+    Reporting,
+    Shown,
+    Withdrawing,
+    Withdrawn,
+    cannot,
+    carry,
+    shown,
+)  # fmt: skip
+from .subject import (
+    Fact,
+    Openings,
+    Subject,
+    absent,
+    correctable,
+    existing,
+    impossible,
+    opened_by,
+    reclassified,
+    shown_at_first,
+    withdrawable,
+)
+from .transitions import allow, dated_life, in_words, reportable
+from .values.attendance import MAYOR
+from .values.fuzzy import FuzzyDate
+from .values.identity import Name, TripId
+from .values.itinerary import Leg, Stop
+from .values.party import Person
+from .values.period import Period, check_nights, nights_in_flight
+from .values.text import Text
+from .values.when import Dates, Unknown
+
+
+class TripStage(StrEnum):
+    """Where a trip is in its life."""
+
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    DEPARTED = "departed"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+class TripCommand(Command):
+    """A command to one trip."""
+
+    kind = "trip"
+    trip: TripId
+
+
+class _Itinerary(Part):
+    """What is known of a trip when it is opened.
+
+    Attributes:
+        title: what the office calls it.
+        period: the days, departure and return inclusive, in the office's days; an EDTF date; or unknown.
+        nights: nights lodged, as stated.
+        stops: the cities in order.
+        legs: the travel, when known.
+        delegation: who else travels.
+        purpose: what for.
+        principal: whose trip it is.
+    """
+
+    title: Text
+    period: Dates = Unknown()
+    nights: Nights | None = None
+    stops: tuple[Stop, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    delegation: tuple[Person, ...] = ()
+    purpose: Text | None = None
+    principal: Name | None = None
+
+
+class PlanTrip(_Itinerary, Shown, TripCommand):
+    """Plan a trip."""
+
+
+class ReportTrip(_Itinerary, TripCommand, Reporting):
+    """Enter a trip that is found at some stage, without claiming the earlier ones."""
+
+    stage: TripStage
+
+
+class ConfirmTrip(TripCommand):
+    """Confirm a planned trip."""
+
+
+class RescheduleTrip(Because, TripCommand):
+    """Move a trip to other days."""
+
+    period: Dates
+    nights: Nights | None = None
+
+
+class TripDetails(Fields):
+    """What may change of a trip beside its days."""
+
+    title: Text | None = None
+    stops: tuple[Stop, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    delegation: tuple[Person, ...] = ()
+    purpose: Text | None = None
+
+
+class ChangeTrip(Because, TripCommand):
+    """Record that something else about a trip changed."""
+
+    fields: TripDetails
+
+
+class DepartTrip(TripCommand):
+    """Record the departure."""
+
+
+class ReturnTrip(TripCommand):
+    """Record the return, with the days and nights as they turned out."""
+
+    period: Period | None = None
+    nights: Nights | None = None
+
+
+class CancelTrip(Because, TripCommand):
+    """Call a trip off."""
+
+
+class PostponeTrip(Because, TripCommand):
+    """Put a trip off, with no new days yet."""
+
+
+class ReinstateTrip(Because, TripCommand):
+    """Put a postponed or cancelled trip back on, on its old days or on new ones."""
+
+    period: Dates | None = None
+    nights: Nights | None = None
+
+
+class ClassifyTrip(Classifying, TripCommand):
+    """Say anew who may see a trip."""
+
+
+class TripFacts(TripDetails):
+    """What of a trip can have been written down wrong."""
+
+    period: Dates | None = None
+    nights: Nights | None = None
+    actual_period: Period | None = None
+    actual_nights: Nights | None = None
+
+
+class CorrectTrip(Correcting, TripCommand):
+    """Put right what was written down wrong."""
+
+    fields: TripFacts
+
+
+class WithdrawTrip(Withdrawing, TripCommand):
+    """Take out a trip, or one of its events, that was entered in error."""
+
+
+TripCommands = (
+    PlanTrip | ReportTrip | ConfirmTrip | RescheduleTrip | ChangeTrip | DepartTrip | ReturnTrip | CancelTrip
+    | PostponeTrip | ReinstateTrip | ClassifyTrip | CorrectTrip | WithdrawTrip
+)  # fmt: skip
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+class TripPlanned(_Itinerary, Opened, Event):
+    """A trip was planned."""
+
+    topic = "trip.planned"
+
+
+class TripReported(_Itinerary, Opened, Event):
+    """A trip was found at some stage."""
+
+    topic = "trip.reported"
+    stage: TripStage
+
+
+class TripConfirmed(Event):
+    """The trip was confirmed."""
+
+    topic = "trip.confirmed"
+
+
+class TripRescheduled(Because, Event):
+    """The trip moved to other days."""
+
+    topic = "trip.rescheduled"
+    period: Dates
+    nights: Nights | None = None
+
+
+class TripChanged(Because, Event):
+    """Something else about the trip changed."""
+
+    topic = "trip.changed"
+    fields: TripDetails
+
+
+class TripDeparted(Event):
+    """The delegation left."""
+
+    topic = "trip.departed"
+
+
+class TripReturned(Event):
+    """The delegation came home."""
+
+    topic = "trip.returned"
+    actual_period: Period | None = None
+    actual_nights: Nights | None = None
+
+
+class TripCancelled(Because, Event):
+    """The trip was called off."""
+
+    topic = "trip.cancelled"
+
+
+class TripPostponed(Because, Event):
+    """The trip was put off, with no new days."""
+
+    topic = "trip.postponed"
+
+
+class TripReinstated(Because, Event):
+    """The trip is on again."""
+
+    topic = "trip.reinstated"
+    period: Dates | None = None
+    nights: Nights | None = None
+
+
+class TripClassified(Classifying, Event):
+    """Who may see the trip was said anew."""
+
+    topic = "trip.classified"
+
+
+class TripCorrected(Corrected, Event):
+    """What one event said of the trip was wrong."""
+
+    topic = "trip.corrected"
+    fields: TripFacts
+
+
+class TripWithdrawn(Withdrawn, Event):
+    """The trip, or one of its events, was entered in error."""
+
+    topic = "trip.withdrawn"
+
+
+TripEvents = (
+    TripPlanned | TripReported | TripConfirmed | TripRescheduled | TripChanged | TripDeparted | TripReturned
+    | TripCancelled | TripPostponed | TripReinstated | TripClassified | TripCorrected | TripWithdrawn
+)  # fmt: skip
+
+
+# --- state ------------------------------------------------------------------------------------------------------------
+
+AHEAD: Final = (TripStage.PLANNED, TripStage.CONFIRMED)
+LIFE: Final = dated_life(AHEAD, (TripStage.DEPARTED, TripStage.RETURNED), TripStage.POSTPONED, TripStage.CANCELLED)
+
+OPENINGS: Final[Openings] = {TripPlanned: {"stage": TripStage.PLANNED}, TripReported: {}}
+
+
+class Trip(Subject):
+    """What is held true of a trip."""
+
+    __slots__ = ()
+    kind = "trip"
+    stage = Fact[TripStage](TripStage.PLANNED)
+    title = Fact[Text](Text.of("?"))
+    period = Fact[Period | FuzzyDate | Unknown](Unknown())
+    nights = Fact[int | None](None)
+    actual_period = Fact[Period | None](None)
+    actual_nights = Fact[int | None](None)
+    stops = Fact[tuple[Stop, ...]](())
+    legs = Fact[tuple[Leg, ...]](())
+    delegation = Fact[tuple[Person, ...]](())
+    purpose = Fact[Text | None](None)
+    principal = Fact[str](MAYOR)
+    reason = Fact[Text | None](None)
+
+    @property
+    def dates(self) -> Period | FuzzyDate | Unknown:
+        """The days as they turned out, else as planned; unknown while it is postponed."""
+        if self.stage is TripStage.POSTPONED:
+            return Unknown()
+        return self.actual_period or self.period
+
+    @property
+    def lodged(self) -> int | None:
+        """The nights lodged, as they turned out or else as stated."""
+        return self.nights if self.actual_nights is None else self.actual_nights
+
+    @property
+    def days(self) -> int | None:
+        """Calendar days, first and last inclusive (일); None while the days are not known."""
+        dates = self.dates
+        return dates.days if isinstance(dates, Period) else None
+
+    @property
+    def in_flight(self) -> int | None:
+        """Nights in flight: those between the days that are not lodged; None unless both are known."""
+        return None if self.days is None or self.lodged is None else nights_in_flight(self.days, self.lodged)
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words."""
+        return in_words(self.stage, self.dates if self.stage is TripStage.RETURNED else None)
+
+
+def _check(command: TripCommands, trip: Trip) -> None:
+    """Refuse nights that do not fit into the days."""
+    for period, nights in ((trip.period, trip.nights), (trip.actual_period or trip.period, trip.lodged)):
+        if isinstance(period, Period):
+            try:
+                check_nights(period.days, nights)
+            except InvalidValueError as error:
+                raise cannot(command, str(error)) from None
+
+
+def decide(trip: Trip | None, command: TripCommands) -> Iterator[TripEvents]:
+    """What happens when a trip is asked to do this.
+
+    Raises:
+        RefusedError: it cannot.
+    """
+    for event in _decide(trip, command):
+        trip = evolve(trip, event)
+        _check(command, trip)
+        yield event
+
+
+def _decide(trip: Trip | None, command: TripCommands) -> Iterator[TripEvents]:
+    match command:
+        case PlanTrip():
+            absent(trip, command)
+            yield carry(TripPlanned, command, **shown(command, command))
+        case ReportTrip():
+            if trip is not None:
+                reportable(command, existing(trip, command), LIFE, trip.stage, command.stage)
+            yield carry(TripReported, command, **shown_at_first(trip, command))
+            if trip is not None and (classes := reclassified(trip, command)):
+                yield TripClassified(**classes)
+        case ConfirmTrip():
+            _while(trip, command, TripStage.PLANNED)
+            yield TripConfirmed()
+        case RescheduleTrip():
+            yield _rescheduled(_while(trip, command, *AHEAD, TripStage.DEPARTED), command)
+        case ChangeTrip():
+            existing(trip, command)
+            yield carry(TripChanged, command)
+        case DepartTrip():
+            _while(trip, command, TripStage.CONFIRMED)
+            yield TripDeparted()
+        case ReturnTrip():
+            _while(trip, command, TripStage.DEPARTED)
+            yield TripReturned(actual_period=command.period, actual_nights=command.nights)
+        case CancelTrip():
+            _while(trip, command, *AHEAD, TripStage.POSTPONED)
+            yield carry(TripCancelled, command)
+        case PostponeTrip():
+            _while(trip, command, *AHEAD)
+            yield carry(TripPostponed, command)
+        case ReinstateTrip():
+            _while(trip, command, TripStage.POSTPONED, TripStage.CANCELLED)
+            yield carry(TripReinstated, command)
+        case ClassifyTrip():
+            existing(trip, command)
+            yield carry(TripClassified, command, **shown(command, command))
+        case CorrectTrip():
+            yield carry(TripCorrected, command, event=correctable(trip, command, command.event, command.fields))
+        case WithdrawTrip():
+            yield carry(TripWithdrawn, command, event=withdrawable(trip, command, command.event))
+        case _:
+            assert_never(command)
+
+
+def _while(trip: Trip | None, command: TripCommands, *stages: TripStage) -> Trip:
+    trip = existing(trip, command)
+    allow(command, trip, trip.stage, stages)
+    return trip
+
+
+def _rescheduled(trip: Trip, command: RescheduleTrip) -> TripRescheduled:
+    """The new days; the stated nights stay only where the number of days does."""
+    period, nights = command.period, command.nights
+    if period == trip.period and nights in (None, trip.nights):
+        raise cannot(command, f"it takes place on {period} already")
+    if nights is None and isinstance(period, Period) and period.days == trip.days:
+        nights = trip.nights
+    return carry(TripRescheduled, command, nights=nights)
+
+
+def evolve(trip: Trip | None, event: TripEvents) -> Trip:
+    """What is held true of a trip after an event.
+
+    Raises:
+        ImpossibleHistoryError: the event cannot be where it is.
+    """
+    if trip is None:
+        return opened_by(Trip, event, OPENINGS)
+    match event:
+        case TripReported():
+            return trip.reported(event)
+        case TripConfirmed():
+            return trip.saying(event, stage=TripStage.CONFIRMED)
+        case TripRescheduled():
+            return trip.saying(event, nights=event.nights)
+        case TripDeparted():
+            return trip.saying(event, stage=TripStage.DEPARTED)
+        case TripReturned():
+            return trip.saying(event, stage=TripStage.RETURNED)
+        case TripCancelled():
+            return trip.saying(event, stage=TripStage.CANCELLED)
+        case TripPostponed():
+            return trip.saying(event, stage=TripStage.POSTPONED)
+        case TripReinstated():
+            return trip.saying(event, stage=TripStage.PLANNED)
+        case TripClassified():
+            return trip.saying(event, public_from=event.public_from)
+        case TripChanged():
+            return trip.changed(event.fields)
+        case TripCorrected():
+            return trip.corrected(event.event, event.fields)
+        case TripWithdrawn():
+            return trip.withdrawing(event.event)
+        case TripPlanned():
+            raise impossible(trip, event)
+        case _:
+            assert_never(event)

@@ -1,0 +1,1 @@
+"""The values that commands and events are made of."""

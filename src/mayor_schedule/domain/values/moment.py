@@ -1,0 +1,226 @@
+"""`Moment`: a local wall time in a place's zone, and the instant that it was or will be.
+
+Stored is what people agreed on, the wall time and the IANA zone; the instant is derived from it under today's
+zone data, which `zones` reads. A moment whose wall time does not exist any more can still be read.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Annotated, Any, Final, Literal
+
+import pytz
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic_core import CoreSchema, core_schema
+from pytz.tzinfo import BaseTzInfo
+
+from mayor_schedule.errors import InvalidValueError
+
+from .base import Value, is_stored
+from .zones import check_years, check_zone, gap_around, offset_before, offset_text, offsets_of, zone_named
+
+__all__ = ["LocalTime", "Moment", "check_zone"]
+
+_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+_LOCAL: Final = re.compile(_PATTERN)
+_RFC_9557: Final = re.compile(rf"({_PATTERN})(Z|[+-][0-9]{{2}}:[0-9]{{2}})?(?:\[!?([^\]\[=]*)\])?")
+_EXPECTED: Final = "write a local time as YYYY-MM-DDThh:mm, such as 2018-10-03T19:00"
+
+
+def read_local(given: object) -> datetime:
+    """Read a wall time: a naive datetime, or text written ``YYYY-MM-DDThh:mm`` with or without ``:ss``.
+
+    Raises:
+        InvalidValueError: anything else, a time with an offset or a zone, or one that no clock shows.
+    """
+    if isinstance(given, str):
+        if not _LOCAL.fullmatch(given):
+            raise InvalidValueError(f"{_EXPECTED}, not {given[:60]!r}")
+        try:
+            return datetime.fromisoformat(given)
+        except ValueError as error:
+            raise InvalidValueError(f"{given} is no time: {error}; {_EXPECTED}") from None
+    if not isinstance(given, datetime):
+        raise InvalidValueError(f"{_EXPECTED}; a {type(given).__name__} is not a time")
+    if given.tzinfo is not None:
+        raise _has_zone(given.tzinfo)
+    # PEP 495's fold is kept in a field of its own: equality of datetimes ignores theirs.
+    return given.replace(fold=0)
+
+
+def _has_zone(zone: tzinfo) -> InvalidValueError:
+    """Say why a datetime that brings its own tzinfo is refused."""
+    if isinstance(zone, BaseTzInfo) and zone is not pytz.utc:
+        why = f"a pytz zone passed as tzinfo= stands for local mean time, {zone!r}"
+    else:
+        why = f"{zone!r} may be a bare offset"
+    return InvalidValueError(f"give the local time without tzinfo, and the zone by its name beside it: {why}")
+
+
+class _LocalTimeSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            read_local, core_schema.datetime_schema(strict=True, tz_constraint="naive")
+        )
+
+
+LocalTime = Annotated[datetime, _LocalTimeSchema()]
+"""A naive wall time in a model."""
+
+
+class Moment(Value):
+    """A wall time in a zone. Also read from RFC 9557 text, ``2018-10-03T19:00+02:00[Europe/Zurich]``.
+
+    Attributes:
+        local: the wall time, naive, in minutes or seconds.
+        zone: an IANA region such as ``Europe/Zurich``, or ``UTC``; never a fixed offset.
+        fold: for a wall time that comes twice, 0 for the first and 1 for the second (PEP 495); else None.
+    """
+
+    local: LocalTime
+    zone: Annotated[str, Field(strict=True)]
+    fold: Literal[0, 1] | None = None
+
+    @classmethod
+    def of(cls, local: str | datetime, zone: str, fold: Literal[0, 1] | None = None) -> Moment:
+        """Make a moment: ``Moment.of("2018-10-03T19:00", "Europe/Zurich")``.
+
+        Raises:
+            InvalidValueError: an unknown zone, a time in a gap, or a repeated time without its fold.
+        """
+        wall = read_local(local)
+        _check(wall, zone, fold)
+        return cls(local=wall, zone=zone, fold=fold)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any, info: ValidationInfo) -> Any:
+        if isinstance(given, dict) or is_stored(info):
+            return given
+        if isinstance(given, str):
+            return _read_text(given)
+        if isinstance(given, datetime):
+            raise InvalidValueError(f"give {given:%Y-%m-%dT%H:%M} its zone: {{local: …, zone: Asia/Seoul}}")
+        return given
+
+    @model_validator(mode="after")
+    def _exists(self, info: ValidationInfo) -> Moment:
+        if not is_stored(info):
+            _check(self.local, self.zone, self.fold)
+        return self
+
+    @property
+    def utc(self) -> datetime:
+        """The instant in UTC under today's zone data, aware.
+
+        A wall time that no longer exists is read with the offset in force before the gap; one that has become
+        repeated means its first occurrence; a fold that has become needless is passed over.
+
+        Raises:
+            InvalidValueError: the zone data does not know the zone, or the year.
+        """
+        return (self.local - _offset(self.local, self.zone, self.fold)).replace(tzinfo=UTC)
+
+    @property
+    def aware(self) -> datetime:
+        """The instant as a `pytz`-localised datetime: what clocks there show, also for a time in a gap.
+
+        Raises:
+            InvalidValueError: the zone data does not know the zone, or the year.
+        """
+        return self.utc.astimezone(zone_named(self.zone))
+
+    @property
+    def day(self) -> date:
+        """The local calendar day."""
+        return self.local.date()
+
+    def before(self, other: Moment) -> bool:
+        """Whether this instant comes before the other's."""
+        return self.utc < other.utc
+
+    def __str__(self) -> str:
+        """The moment as RFC 9557 text; without the offset where today's zone data has none."""
+        try:
+            offset = offset_text(_offset(self.local, self.zone, self.fold))
+        except InvalidValueError:
+            offset = ""
+        return f"{self.local.isoformat(timespec='seconds')}{offset}[{self.zone}]"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        fields = handler(schema)
+        if handler.mode == "serialization":
+            return fields
+        text = {"type": "string", "description": "RFC 9557, such as 2018-10-03T19:00[Europe/Zurich]"}
+        return {"anyOf": [text, fields]}
+
+
+@lru_cache(maxsize=4096)
+def _offset(local: datetime, zone: str, fold: int | None) -> timedelta:
+    """The offset that a wall time has, or is given where it has none."""
+    place = zone_named(zone)
+    offsets = offsets_of(local, place)
+    if not offsets:
+        return offset_before(local, place)
+    return offsets[-1] if fold else offsets[0]
+
+
+def _check(local: datetime, zone: str, fold: int | None) -> None:
+    """Refuse a wall time that its zone does not have, or has twice."""
+    check_zone(zone)
+    check_years(local)
+    if local.microsecond:
+        raise InvalidValueError(f"{local} is finer than a second; round it")
+    place = zone_named(zone)
+    offsets = offsets_of(local, place)
+    shown = f"{_clock(local)} in {zone} on {local.date()}"
+    if not offsets:
+        raise _in_gap(local, zone, gap_around(local, place))
+    if len(offsets) == 2 and fold is None:
+        first, second = map(offset_text, offsets)
+        raise InvalidValueError(f"{shown} comes twice, at {first} (fold 0) and at {second} (fold 1); say which")
+    if len(offsets) == 1 and fold is not None:
+        raise InvalidValueError(f"{shown} comes only once, at {offset_text(offsets[0])}; leave fold out")
+
+
+def _in_gap(local: datetime, zone: str, gap: tuple[datetime, datetime]) -> InvalidValueError:
+    """Name the two neighbours of a wall time that does not exist."""
+    start, end = gap
+    last = start - timedelta(minutes=1)
+    one_day = last.date() == end.date() == local.date()
+    skipped, resumed, lower = (
+        _clock(each) if one_day else f"{each.date()} {_clock(each)}" for each in (start, end, last)
+    )
+    return InvalidValueError(
+        f"{_clock(local)} does not exist in {zone} on {local.date()}: "
+        f"clocks went from {skipped} to {resumed}; say {lower} or {resumed}"
+    )
+
+
+def _clock(local: datetime) -> str:
+    return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+
+def _read_text(given: str) -> dict[str, Any]:
+    """Read RFC 9557 text into fields; the offset decides which of two equal wall times is meant."""
+    written = _RFC_9557.fullmatch(given)
+    if written is None:
+        raise InvalidValueError(f"{given[:60]!r} is no moment; write it as 2018-10-03T19:00[Europe/Zurich]")
+    wall, offset, zone = written.groups()
+    if zone is None:
+        what = f"{offset} is an offset, not a zone" if offset else "whose clock shows this time?"
+        raise InvalidValueError(f"{what}; give its zone, such as {given}[Asia/Seoul]")
+    local = read_local(wall)
+    if offset is None:
+        return {"local": local, "zone": zone}
+    if offset == "Z":
+        raise InvalidValueError(f"{given} is in UTC; write {wall}[UTC], or the local time of {zone}")
+    check_zone(zone)
+    offsets = offsets_of(local, zone_named(zone))
+    known = [offset_text(each) for each in offsets]
+    if offsets and offset not in known:
+        raise InvalidValueError(f"{zone} was not at {offset} on {wall} but at {' or '.join(known)}")
+    return {"local": local, "zone": zone, "fold": known.index(offset) if len(offsets) == 2 else None}

@@ -1,0 +1,137 @@
+"""`When`: what is known of when something takes place, and nothing more than that."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Discriminator, Tag, ValidationInfo, model_validator
+
+from mayor_schedule.errors import InvalidValueError
+
+from .base import Value, is_stored
+from .fuzzy import FuzzyDate
+from .identity import SubjectId
+from .moment import Moment
+from .period import Period
+
+
+class Timed(Value):
+    """A start at a known time, and perhaps an end, in a zone of its own if it differs.
+
+    In a file: ``{start: 2018-10-03T19:00, end: 2018-10-03T22:00, zone: Europe/Zurich}``, with ``end_zone`` where the end
+    lies in another zone, and ``fold: 0`` or ``1`` for the first or second of two equal times in autumn. An unknown end is left out, never invented.
+    """
+
+    start: Moment
+    end: Moment | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled(cls, given: Any, info: ValidationInfo) -> Any:
+        if isinstance(given, str):
+            return {"start": given}
+        if is_stored(info) or not isinstance(given, dict):
+            return given
+        given = dict(given)
+        zone = given.pop("zone", None)
+        folds = {"start": given.pop("fold", None), "end": given.pop("end_fold", None)}
+        for side, side_zone in (("start", zone), ("end", given.pop("end_zone", None) or zone)):
+            local = given.get(side)
+            if side_zone is not None and local is not None and not isinstance(local, (Moment, dict)):
+                if isinstance(local, str) and local.endswith("]"):
+                    raise InvalidValueError(f"give the zone of {side} once: in brackets behind the time, or beside it")
+                given[side] = {"local": local, "zone": side_zone, "fold": folds[side]}
+        return given
+
+    @model_validator(mode="after")
+    def _forwards(self, info: ValidationInfo) -> Timed:
+        if not is_stored(info) and self.end is not None and not self.start.before(self.end):
+            raise InvalidValueError(f"it cannot end at {self.end}, which is not after its start at {self.start}")
+        return self
+
+    def __str__(self) -> str:
+        return str(self.start) if self.end is None else f"{self.start}/{self.end}"
+
+
+class Unknown(Value):
+    """Nobody knows when, or only that it is within another subject's dates."""
+
+    unknown: Literal[True] = True
+    within: SubjectId | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled(cls, given: Any) -> Any:
+        if given == "unknown":
+            return {}
+        return {**given, "unknown": True} if isinstance(given, dict) and given.get("unknown") == "true" else given
+
+    def __str__(self) -> str:
+        return "unknown" if self.within is None else f"within {self.within}"
+
+
+def _form(given: Any) -> str | None:
+    """Which form of `When` this is: by its type, its keys, or the shape of its text."""
+    if isinstance(given, dict):
+        return next((form for key, form in _KEYS.items() if key in given), None)
+    if isinstance(given, str):
+        if given == "unknown":
+            return "unknown"
+        if "T" in given:
+            return "timed"
+        parts = given.split("/")
+        return "period" if len(parts) <= 2 and all(_looks_like_day(part) for part in parts) else "fuzzy"
+    if isinstance(given, int):
+        return "fuzzy"
+    return "period" if type(given) is date else _TYPES.get(type(given))
+
+
+_TYPES: Final[dict[type, str]] = {Timed: "timed", Period: "period", FuzzyDate: "fuzzy", Unknown: "unknown"}
+_KEYS: Final = {"start": "timed", "first": "period", "edtf": "fuzzy", "unknown": "unknown", "within": "unknown"}
+_HELP: Final = (
+    "write when it is as a day (2018-08-11), days (2018-09-27/2018-10-07), an EDTF date (2018-10, 2018-09/..), "
+    "{start: 2018-10-03T19:00, zone: Europe/Zurich}, or {unknown: true, within: trip:2018-europe}"
+)
+
+
+def _looks_like_day(part: str) -> bool:
+    digits = part.split("-")
+    return len(digits) == 3 and [len(each) for each in digits] == [4, 2, 2] and "".join(digits).isdecimal()
+
+
+def _either(*forms: str) -> Discriminator:
+    def choose(given: Any) -> str | None:
+        form = _form(given)
+        return form if form in forms else None
+
+    return Discriminator(choose, custom_error_type="when", custom_error_message=_HELP)
+
+
+When = Annotated[
+    Annotated[Timed, Tag("timed")]
+    | Annotated[Period, Tag("period")]
+    | Annotated[FuzzyDate, Tag("fuzzy")]
+    | Annotated[Unknown, Tag("unknown")],
+    _either("timed", "period", "fuzzy", "unknown"),
+]
+"""A start at a known time, whole days, a fuzzy date, or unknown."""
+
+Dates = Annotated[
+    Annotated[Period, Tag("period")] | Annotated[FuzzyDate, Tag("fuzzy")] | Annotated[Unknown, Tag("unknown")],
+    _either("period", "fuzzy", "unknown"),
+]
+"""Whole days, a fuzzy date, or unknown: what a trip has."""
+
+
+def bounds(when: Timed | Period | FuzzyDate | Unknown) -> tuple[date | None, date | None]:
+    """The earliest and the latest local day that this may touch; None where it is open or unknown."""
+    match when:
+        case Timed():
+            return when.start.day, (when.end or when.start).day
+        case Period():
+            return when.first, when.last
+        case FuzzyDate():
+            return when.earliest, when.latest
+        case Unknown():
+            return None, None

@@ -1,0 +1,1 @@
+"""What leaves the history: files in formats that other programs read."""

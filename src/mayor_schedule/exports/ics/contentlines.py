@@ -1,0 +1,168 @@
+"""The lines of an iCalendar stream (RFC 5545 section 3.1) and the components they make, read from bytes.
+
+Reading never fails: what is wrong becomes a finding, and the rest is read on. Nothing here knows what a property
+means; `lint` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_BREAK = re.compile(rb"\r\n|\r|\n")
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_NAME = r"[A-Za-z0-9-]+"
+_VALUE = r'(?:"[^"]*"|[^";:,]*)'
+_PARAMETER = re.compile(rf";({_NAME})=({_VALUE}(?:,{_VALUE})*)")
+_LINE = re.compile(rf"({_NAME})((?:;{_NAME}={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing wrong with one line of an iCalendar stream.
+
+    Attributes:
+        line: the physical line, from 1.
+        rule: the stable id of the rule that it breaks.
+        message: what is wrong.
+    """
+
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message} [{self.rule}]"
+
+
+@dataclass(frozen=True)
+class Property:
+    """A content line; `number` is that of its first physical line, and names are in upper case."""
+
+    number: int
+    name: str
+    parameters: dict[str, str]
+    value: str
+
+
+@dataclass(frozen=True)
+class Component:
+    """What stands between BEGIN and END; `number` is the line of its BEGIN."""
+
+    number: int
+    name: str
+    properties: list[Property] = field(default_factory=list)
+    parts: list[Component] = field(default_factory=list)
+
+    def all(self, name: str) -> list[Property]:
+        """Its properties of one name, in their order."""
+        return [item for item in self.properties if item.name == name]
+
+    def first(self, name: str) -> Property | None:
+        """Its first property of one name."""
+        return next(iter(self.all(name)), None)
+
+    def walk(self) -> Iterator[Component]:
+        """This component and all in it, in the order of the stream."""
+        waiting = [self]  # a stack, not recursion: a hostile file may nest thousands of components
+        while waiting:
+            component = waiting.pop()
+            yield component
+            waiting.extend(reversed(component.parts))
+
+
+def read(data: bytes) -> tuple[list[Component], list[Finding]]:
+    """Read a whole stream.
+
+    Args:
+        data: the bytes of the file or the answer.
+
+    Returns:
+        Its outermost components, and what is wrong with its lines and its nesting.
+    """
+    findings: list[Finding] = []
+    physical = list(_physical(data, findings))
+    logical = _unfold(physical, findings)
+    return _nest(logical, findings), findings
+
+
+def _physical(data: bytes, findings: list[Finding]) -> Iterator[tuple[int, bytes]]:
+    start, number = 0, 1
+    for match in _BREAK.finditer(data):
+        if match[0] != b"\r\n":
+            kind = "LF" if match[0] == b"\n" else "CR"
+            findings.append(Finding(number, "line-break", f"a bare {kind} ends the line, not CRLF"))
+        yield number, data[start : match.start()]
+        start, number = match.end(), number + 1
+    if start < len(data):
+        findings.append(Finding(number, "line-break", "the last line has no CRLF"))
+        yield number, data[start:]
+
+
+def _unfold(physical: list[tuple[int, bytes]], findings: list[Finding]) -> list[tuple[int, str]]:
+    logical: list[tuple[int, list[bytes]]] = []
+    for number, line in physical:
+        findings.extend(_octets(number, line))
+        if line[:1] in (b" ", b"\t") and logical:
+            logical[-1][1].append(line[1:])
+        else:
+            logical.append((number, [line]))
+    return [(number, _decode(number, b"".join(chunks), findings)) for number, chunks in logical]
+
+
+def _octets(number: int, line: bytes) -> Iterator[Finding]:
+    if len(line) > 75:
+        yield Finding(number, "line-length", f"the line has {len(line)} octets, more than 75")
+    if _CONTROL.search(line):
+        yield Finding(number, "control", "the line has a control character")
+    if line[:1] in (b" ", b"\t") and b"\x80" <= line[1:2] <= b"\xbf":
+        yield Finding(number, "fold-utf8", "the fold splits a UTF-8 character")
+
+
+def _decode(number: int, line: bytes, findings: list[Finding]) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        findings.append(Finding(number, "utf8", "the line is not UTF-8"))
+        return line.decode(errors="replace")
+
+
+def _nest(logical: list[tuple[int, str]], findings: list[Finding]) -> list[Component]:
+    root = Component(0, "")
+    stack = [root]
+    for number, text in logical:
+        item = _property(number, text)
+        if item is None:
+            findings.append(
+                Finding(number, "content-line", "the line is not a name, its parameters, a colon and a value")
+            )
+        elif item.name == "BEGIN":
+            stack.append(Component(number, item.value.upper()))
+            stack[-2].parts.append(stack[-1])
+        elif item.name == "END":
+            findings.extend(_close(stack, item))
+        elif len(stack) == 1:
+            findings.append(Finding(number, "nesting", f"{item.name} stands outside any component"))
+        else:
+            stack[-1].properties.append(item)
+    findings.extend(Finding(item.number, "nesting", f"BEGIN:{item.name} has no END") for item in stack[1:])
+    return root.parts
+
+
+def _close(stack: list[Component], end: Property) -> Iterator[Finding]:
+    """Close the innermost component of that name, and say so if it was not the innermost of all."""
+    name = end.value.upper()
+    if name not in [item.name for item in stack[1:]]:
+        yield Finding(end.number, "nesting", f"END:{name} has no BEGIN")
+        return
+    while (item := stack.pop()).name != name:
+        yield Finding(end.number, "nesting", f"END:{name} comes before the END of {item.name} (line {item.number})")
+
+
+def _property(number: int, text: str) -> Property | None:
+    match = _LINE.fullmatch(text)
+    if match is None:
+        return None
+    parameters = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(match[2])}
+    return Property(number, match[1].upper(), parameters, match[3])

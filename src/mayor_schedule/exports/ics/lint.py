@@ -1,0 +1,230 @@
+"""A linter for iCalendar feeds that catches what other checkers let through.
+
+It reads bytes, and shares no code with what writes the feed. Each rule has a stable id; sections are of RFC 5545
+unless another is named:
+
+================== ==================================================================================
+line-break         a bare LF or CR, or a last line without CRLF (3.1)
+line-length        a physical line of more than 75 octets (3.1)
+fold-utf8          a fold inside a UTF-8 character (3.1)
+utf8               a line that is not UTF-8 (3.1.4)
+control            a control character other than HTAB (3.1)
+content-line       a line that is not a name, parameters, a colon and a value (3.1)
+nesting            BEGIN and END that do not match, a property outside, no VCALENDAR at all (3.4, 3.6)
+version, prodid    VERSION (and that it is 2.0) or PRODID not exactly once (3.7.4, 3.7.3)
+method             METHOD in a feed: PUBLISH needs ORGANIZER, CalDAV forbids it (RFC 5546 3.2.1, RFC 4791 4.1)
+calendar-uid       UID on the VCALENDAR (RFC 7986 5.3 allows it): vdirsyncer takes the feed for one item
+refresh-interval   REFRESH-INTERVAL without VALUE=DURATION (RFC 7986 5.7)
+uid                UID missing (3.8.4.7)
+uid-duplicate      the same UID and RECURRENCE-ID twice (3.8.4.4)
+dtstamp            DTSTAMP missing or not in UTC (3.8.7.2)
+dtstart            DTSTART missing from a VEVENT (3.6.1)
+dtend              DTEND not after DTSTART, of another value type, or beside DURATION (3.8.2.2, 3.6.1)
+date-value         a date or time that cannot be, or not of the VALUE and TZID that it claims (3.3.4, 3.3.5)
+floating           a local time without TZID (3.3.5 form 1): a public feed means an instant
+tzid-undefined     a TZID without a VTIMEZONE of that name (3.2.19)
+tzid-order         a VTIMEZONE after the first use of its name: some clients read once, from the top
+geo                GEO malformed or out of range (3.8.1.6)
+related-to         RELATED-TO names a UID that is not in the file (3.8.4.5)
+status             STATUS not TENTATIVE, CONFIRMED or CANCELLED (3.8.1.11)
+transp, class      values that TRANSP or CLASS cannot have (3.8.2.7, 3.8.1.3)
+sequence           SEQUENCE not a non-negative integer (3.8.7.4)
+once               a property more than once that a VEVENT may have once (3.6.1, RFC 7986 5)
+escape             a backslash in text before something other than n, N, a comma, a semicolon or itself (3.3.11)
+================== ==================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytz
+
+from mayor_schedule.exports.ics.contentlines import Component, Finding, Property, read
+
+__all__ = ["Finding", "lint"]
+
+_IDENTIFIED = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
+_TIMES = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE")
+_TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION")
+_ONCE = (
+    *("UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "CLASS", "CREATED", "DESCRIPTION", "GEO", "LAST-MODIFIED"),
+    *("LOCATION", "ORGANIZER", "PRIORITY", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP", "URL", "RECURRENCE-ID"),
+    *("RRULE", "COLOR"),
+)
+_VALUES = {
+    "CLASS": re.compile(r"PUBLIC|PRIVATE|CONFIDENTIAL|X-[A-Z0-9-]+", re.IGNORECASE),
+    "SEQUENCE": re.compile(r"[0-9]+"),
+    "STATUS": re.compile(r"TENTATIVE|CONFIRMED|CANCELLED", re.IGNORECASE),
+    "TRANSP": re.compile(r"OPAQUE|TRANSPARENT", re.IGNORECASE),
+}
+_NUMBER = r"([+-]?[0-9]{1,20}(?:\.[0-9]+)?)"
+_GEO = re.compile(rf"{_NUMBER};{_NUMBER}")
+_TIME = re.compile(r"[0-9]{8}(?:T(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?")
+_UTC = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+
+
+def lint(data: bytes) -> list[Finding]:
+    """Find what is wrong with a feed; the rules are in the module's docstring.
+
+    Args:
+        data: the whole file as it is served; any bytes at all.
+
+    Returns:
+        The findings in the order of their lines; none if the feed keeps every rule.
+    """
+    components, findings = read(data)
+    calendars = [item for item in components if item.name == "VCALENDAR"]
+    if not calendars:
+        findings.append(Finding(1, "nesting", "there is no VCALENDAR"))
+    for calendar in calendars:
+        findings += [*_calendar(calendar), *_zones(calendar)]
+    parts = [part for calendar in calendars for part in calendar.walk()]
+    findings += _identities([part for part in parts if part.name in _IDENTIFIED])
+    for part in parts:
+        findings += _texts(part)
+        if part.name in _IDENTIFIED:
+            findings += _times(part)
+        if part.name == "VEVENT":
+            findings += [*_event(part), *_end(part)]
+    return sorted(set(findings))
+
+
+def _calendar(calendar: Component) -> Iterator[Finding]:
+    for name in ("VERSION", "PRODID"):
+        if (count := len(calendar.all(name))) != 1:
+            yield Finding(calendar.number, name.lower(), f"the VCALENDAR has {name} {count} times, not once")
+    for item in calendar.properties:
+        if item.name == "VERSION" and item.value != "2.0":
+            yield Finding(item.number, "version", f"VERSION is {item.value!r}, not 2.0")
+        elif item.name == "METHOD":
+            yield Finding(item.number, "method", "a feed has no METHOD")
+        elif item.name == "UID":
+            yield Finding(item.number, "calendar-uid", "with a UID of its own the feed is taken for one item")
+        elif item.name == "REFRESH-INTERVAL" and item.parameters.get("VALUE", "").upper() != "DURATION":
+            yield Finding(item.number, "refresh-interval", "REFRESH-INTERVAL has no VALUE=DURATION")
+
+
+def _zones(calendar: Component) -> Iterator[Finding]:
+    """What is wrong with the names of time zones; one that begins with a solidus needs no VTIMEZONE."""
+    defined: dict[str, int] = {}
+    for part in calendar.parts:
+        if part.name == "VTIMEZONE" and (name := part.first("TZID")):
+            defined.setdefault(name.value, part.number)
+    for item in (item for part in calendar.walk() for item in part.properties):
+        tzid = item.parameters.get("TZID")
+        if tzid in defined and defined[tzid] > item.number:
+            where = f"line {defined[tzid]}"
+            yield Finding(item.number, "tzid-order", f"the VTIMEZONE of {tzid!r} comes after its use, on {where}")
+        elif tzid is not None and tzid not in defined and not tzid.startswith("/"):
+            yield Finding(item.number, "tzid-undefined", f"there is no VTIMEZONE for {tzid!r}")
+
+
+def _identities(items: list[Component]) -> Iterator[Finding]:
+    """What is wrong with UIDs, with what refers to them, and with DTSTAMP."""
+    uids = {uid.value for item in items for uid in item.all("UID")}
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        uid, recurrence, stamp = (item.first(name) for name in ("UID", "RECURRENCE-ID", "DTSTAMP"))
+        key = (uid.value if uid else "", recurrence.value if recurrence else "")
+        if uid is None or not uid.value:
+            yield Finding(item.number, "uid", f"the {item.name} has no UID")
+        elif key in seen:
+            yield Finding(uid.number, "uid-duplicate", f"the UID {uid.value!r} was used before")
+        seen.add(key)
+        if stamp is None or not _UTC.fullmatch(stamp.value):
+            at = stamp.number if stamp else item.number
+            yield Finding(at, "dtstamp", f"the {item.name} has no DTSTAMP in UTC")
+        for other in item.all("RELATED-TO"):
+            if other.value not in uids:
+                yield Finding(other.number, "related-to", f"no item of this file has the UID {other.value!r}")
+
+
+def _event(event: Component) -> Iterator[Finding]:
+    if event.first("DTSTART") is None:
+        yield Finding(event.number, "dtstart", "the VEVENT has no DTSTART")
+    for name in _ONCE:
+        for item in event.all(name)[1:]:
+            yield Finding(item.number, "once", f"the VEVENT has {name} more than once")
+    for item in event.properties:
+        if item.name in _VALUES and not _VALUES[item.name].fullmatch(item.value):
+            yield Finding(item.number, item.name.lower(), f"{item.name} of a VEVENT cannot be {item.value!r}")
+        if item.name == "GEO":
+            geo = _GEO.fullmatch(item.value)
+            if geo is None or abs(float(geo[1])) > 90 or abs(float(geo[2])) > 180:
+                yield Finding(item.number, "geo", f"{item.value!r} is not latitude;longitude in degrees")
+
+
+def _texts(part: Component) -> Iterator[Finding]:
+    for item in part.properties:
+        for pair in re.findall(r"\\.?", item.value) if item.name in _TEXTS else ():
+            if pair[1:] not in ("n", "N", ",", ";", "\\"):
+                yield Finding(item.number, "escape", f"{item.name} has the unknown escape {pair!r}")
+
+
+def _times(part: Component) -> Iterator[Finding]:
+    for item in part.properties:
+        periods = item.parameters.get("VALUE", "").upper() == "PERIOD"
+        for value in item.value.split(",") if item.name in _TIMES and not periods else ():
+            if problem := _untimely(item, value):
+                yield Finding(item.number, "date-value", f"{item.name} {value!r} {problem}")
+            elif "T" in value and not value.endswith("Z") and "TZID" not in item.parameters:
+                yield Finding(item.number, "floating", f"{item.name} {value!r} is a local time of no time zone")
+
+
+def _untimely(item: Property, value: str) -> str:
+    """What is wrong with one date or time, or nothing."""
+    if _wall(value) is None:
+        return "is no date and no time"
+    if (item.parameters.get("VALUE", "").upper() == "DATE") == ("T" in value):
+        return "is not of the value type that it claims (VALUE)"
+    if "TZID" in item.parameters and (value.endswith("Z") or "T" not in value):
+        return "cannot have a TZID"
+    return ""
+
+
+def _end(event: Component) -> Iterator[Finding]:
+    start, end = event.first("DTSTART"), event.first("DTEND")
+    if end and event.first("DURATION"):
+        yield Finding(end.number, "dtend", "the VEVENT has DTEND and DURATION")
+    if not (start and end and _wall(start.value) and _wall(end.value)):
+        return
+    if ("T" in start.value) != ("T" in end.value):
+        yield Finding(end.number, "dtend", "DTSTART and DTEND are not both dates or both times")
+    elif not _before(start, end):
+        yield Finding(end.number, "dtend", f"DTEND {end.value} is not after DTSTART {start.value}")
+
+
+def _before(start: Property, end: Property) -> bool:
+    """Whether one time is before another; true as well if they cannot be compared."""
+    first, last = _instant(start), _instant(end)
+    if first is None or last is None:
+        same = start.parameters.get("TZID") == end.parameters.get("TZID") and start.value[15:] == end.value[15:]
+        first, last = (_wall(start.value), _wall(end.value)) if same else (None, None)
+    return first is None or last is None or first < last
+
+
+def _wall(value: str) -> datetime | None:
+    if not _TIME.fullmatch(value):
+        return None
+    try:
+        return datetime.fromisoformat(value.removesuffix("Z"))
+    except ValueError:
+        return None
+
+
+def _instant(item: Property) -> datetime | None:
+    """The instant of a time in UTC or an IANA zone; of one that comes twice the first, as in 3.3.5."""
+    wall, tzid = _wall(item.value), item.parameters.get("TZID", "")
+    if wall is None or "T" not in item.value:
+        return None
+    if item.value.endswith("Z"):
+        return pytz.utc.localize(wall)
+    try:
+        zone = pytz.timezone(tzid)
+        early, late = sorted(zone.localize(wall, is_dst=flag) for flag in (True, False))
+        return early if zone.normalize(early).replace(tzinfo=None) == wall else late
+    except (pytz.UnknownTimeZoneError, OverflowError):
+        return None

@@ -1,0 +1,35 @@
+"""The words around the history's own in a feed, in Korean and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "cancelled": "[Cancelled] {title}",
+        "postponed": "[Postponed] {title}",
+        "undated": "[Date no longer fixed] {title}",
+        "trip": "Trip", "visit": "Visit", "engagement": "Engagement", "occasion": "Occasion", "agreement": "Signing",
+        "lodging": "{days} days, {nights} nights", "flight": "{in_flight} in flight",
+        "programme": "Programme (dates not fixed):", "part_of": "Part of: {title}", "same_as": "The same as: {title}",
+        "public": "public calendar", "internal": "internal calendar",
+        "not_for_subscription": "as known on {day}, not for subscription",
+    },
+    "ko": {
+        "cancelled": "[취소] {title}",
+        "postponed": "[연기] {title}",
+        "undated": "[일자 미정] {title}",
+        "trip": "해외출장", "visit": "접견", "engagement": "일정", "occasion": "행사", "agreement": "협약 체결",
+        "lodging": "{nights}박 {days}일", "flight": "기내 {in_flight}박",
+        "programme": "일정(일자 미정):", "part_of": "소속 일정: {title}", "same_as": "동일 건: {title}",
+        "public": "공개 일정", "internal": "내부 일정",
+        "not_for_subscription": "{day} 기준, 구독용 아님",
+    },
+}  # fmt: skip
+
+
+def word(key: str, language: str, **parts: object) -> str:
+    """A phrase in a language; English for one that is not known here."""
+    phrases = WORDS.get(language.split("-", 1)[0].lower(), WORDS["en"])
+    return phrases[key].format(**parts)

@@ -1,0 +1,217 @@
+"""JSON (RFC 8259) into located nodes: a scanner that knows where it is.
+
+The standard library's decoder forgets positions, keeps the last of two equal keys, and reads NaN.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import Final, NoReturn
+
+from mayor_schedule.imports.nodes import EMPTY, MAX_DEPTH, Node, Source, refuse_twice, shown
+
+MAX_NUMBER: Final = 400
+"""The most characters of a number, and the largest power of ten: more than any double has."""
+
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_TEXT: Final = re.compile(r'"(?:[^"\\\x00-\x1f]+|\\.)*+"')
+_TEXT_START: Final = re.compile(r'"(?:[^"\\\x00-\x1f]+|\\.)*+')
+_WORD: Final = re.compile(r"[-+.\w]+")
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_FRACTION: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_LITERALS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
+_NOT_FINITE: Final = {"NaN", "Infinity", "-Infinity"}
+
+
+def parse_json(source: Source) -> Node:
+    """Read a JSON text.
+
+    Args:
+        source: the document.
+
+    Returns:
+        Its tree; integers are int, other numbers Decimal.
+
+    Raises:
+        InputError: at the first thing that is wrong.
+    """
+    scanner = _Scanner(source)
+    scanner.skip_space()
+    if not scanner.char:
+        raise source.refusal(1, EMPTY)
+    node = scanner.value(depth=0)
+    scanner.skip_space()
+    if scanner.char:
+        scanner.fail(f"expected the end of the file, but found {scanner.found()}; keep one JSON value in a file")
+    return node
+
+
+class _Scanner:
+    """A position in the document, moved forward by what is read there."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = source.text
+        self.position = 0
+
+    @property
+    def char(self) -> str:
+        """The next character; empty at the end."""
+        return self.text[self.position : self.position + 1]
+
+    @property
+    def line(self) -> int:
+        """The line of the next character."""
+        return self.source.line_at(self.position)
+
+    def skip_space(self) -> None:
+        """Step over spaces, tabs and line breaks."""
+        match = _SPACE.match(self.text, self.position)
+        self.position = match.end() if match else self.position
+
+    def take(self, char: str) -> bool:
+        """Step over a character, and the space after it, if it is the next one."""
+        if not self.text.startswith(char, self.position):
+            return False
+        self.position += 1
+        self.skip_space()
+        return True
+
+    def found(self) -> str:
+        """Describe what stands here."""
+        if not self.char:
+            return "the end of the file"
+        word = _WORD.match(self.text, self.position) or _TEXT.match(self.text, self.position)
+        return shown(word[0] if word else self.char)
+
+    def fail(self, message: str) -> NoReturn:
+        """Refuse the document at this line."""
+        raise self.source.refusal(self.line, message)
+
+    def value(self, *, depth: int) -> Node:
+        """Read the value that starts here."""
+        char = self.char
+        if char == '"':
+            line = self.line
+            return Node(line, self.string())
+        if char in {"{", "["} and depth == MAX_DEPTH:
+            self.fail(f"nested deeper than {MAX_DEPTH} levels; write it flatter")
+        if char == "{":
+            return self.mapping(depth + 1)
+        if char == "[":
+            return self.sequence(depth + 1)
+        return self.word()
+
+    def mapping(self, depth: int) -> Node:
+        """Read an object."""
+        line = self.line
+        members: dict[str, Node] = {}
+        key_lines: dict[str, int] = {}
+        self.take("{")
+        while not self.take("}"):
+            if members and not self.take(","):
+                self.fail(f"expected ',' or '}}' to go on with the '{{' of line {line}, but found {self.found()}")
+            key_line = self.line
+            key = self.key(after_comma=bool(members))
+            refuse_twice(self.source, key, key_line, key_lines)
+            members[key] = self.value(depth=depth)
+            key_lines[key] = key_line
+            self.skip_space()
+        return Node(line, members, key_lines)
+
+    def sequence(self, depth: int) -> Node:
+        """Read an array."""
+        line = self.line
+        items: list[Node] = []
+        self.take("[")
+        while not self.take("]"):
+            if items and not self.take(","):
+                self.fail(f"expected ',' or ']' to go on with the '[' of line {line}, but found {self.found()}")
+            if items and self.char == "]":
+                self.fail("expected a value after ','; remove the comma before ']'")
+            items.append(self.value(depth=depth))
+            self.skip_space()
+        return Node(line, items)
+
+    def key(self, *, after_comma: bool) -> str:
+        """Read a key and the colon after it."""
+        if self.char == "}" and after_comma:
+            self.fail("expected a key after ','; remove the comma before '}'")
+        if self.char != '"':
+            self.fail(f"expected a key in double quotes, but found {self.found()}")
+        key = self.string()
+        self.skip_space()
+        if not self.take(":"):
+            self.fail(f"expected ':' after the key {shown(key)}, but found {self.found()}")
+        return key
+
+    def string(self) -> str:
+        """Read a text in double quotes."""
+        match = _TEXT.match(self.text, self.position)
+        if match is None:
+            self.broken_string()
+        if "\\" not in match[0]:
+            self.position = match.end()
+            return match[0][1:-1]
+        try:
+            value: str = json.loads(match[0])
+        except json.JSONDecodeError as error:
+            escape = match[0][match[0].rfind("\\", 0, error.pos + 1) :][:6]
+            self.fail(f"unknown escape {shown(escape)} in a text; write a backslash itself as '\\\\'")
+        value = self.source.checked(value, self.line)
+        self.position = match.end()
+        return value
+
+    def broken_string(self) -> NoReturn:
+        """Say why no text ends where one starts."""
+        match = _TEXT_START.match(self.text, self.position)
+        end = match.end() if match else self.position
+        if self.text[end : end + 1] == "\t":
+            self.fail("a text holds a tab as it is; write it as '\\t'")
+        self.fail("a text is not closed on its line; add the '\"' at its end, and write a line break in it as '\\n'")
+
+    def word(self) -> Node:
+        """Read a number, true, false or null."""
+        match = _WORD.match(self.text, self.position)
+        if match is None:
+            self.no_value()
+        word, line = match[0], self.line
+        if word in _LITERALS:
+            node = Node(line, _LITERALS[word])
+        elif _FRACTION.fullmatch(word):
+            node = Node(line, self.number(word))
+        elif word in _NOT_FINITE:
+            self.fail(f"{word} is not a number that can be recorded; write null, or leave its key out")
+        elif word.strip("+-.")[:1].isdecimal():
+            self.fail(f"{shown(word)} is not a JSON number; put it in double quotes if it is a text")
+        else:
+            self.fail(
+                f"expected a value, but found {shown(word)}; put texts in double quotes, and write "
+                "true, false and null in small letters"
+            )
+        self.position = match.end()
+        return node
+
+    def number(self, word: str) -> int | Decimal:
+        """Convert a number within bounds: turning 1e999999999 into an int later on would take all memory."""
+        if len(word) <= MAX_NUMBER and _INTEGER.fullmatch(word):
+            return int(word)
+        try:
+            value = Decimal(word)
+        except ArithmeticError:  # an exponent beyond what decimal holds
+            value = Decimal("Infinity")
+        if len(word) > MAX_NUMBER or not value.is_finite() or abs(value.adjusted()) > MAX_NUMBER:
+            self.fail(f"the number {shown(word)} is out of range; write at most {MAX_NUMBER} digits")
+        return value
+
+    def no_value(self) -> NoReturn:
+        """Say what stands where a value should start."""
+        hints = {
+            "'": "; put texts in double quotes",
+            "/": "; JSON has no comments",
+            "#": "; JSON has no comments",
+            ",": "; remove the ',' or write null before it",
+        }
+        self.fail(f"expected a value, but found {self.found()}{hints.get(self.char, '')}")

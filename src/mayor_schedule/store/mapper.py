@@ -1,0 +1,102 @@
+"""Between envelopes and stored bytes.
+
+The stored state is one JSON object: the envelope's own fields, then the event's under ``data``; subject and version have
+columns of their own and are not repeated. Names and order are for ever: bytes that are written once are never rewritten,
+and the same envelope always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final, cast
+
+from eventsourcing.persistence import Mapper, StoredEvent
+from pydantic_core import from_json, to_json
+
+from mayor_schedule.domain.catalog import EVENTS
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.values.citation import Citation
+from mayor_schedule.errors import StoreError
+
+_UNREADABLE: Final = "the stored bytes of {subject}@{version} cannot be read; they were damaged, or a newer version wrote them"
+
+
+def encode(recorded: Recorded) -> bytes:
+    """The stored bytes of an envelope."""
+    return to_json(
+        {
+            "schema": recorded.schema_version,
+            "recorded_at": instant(recorded.recorded_at),
+            "known_on": recorded.known_on.isoformat(),
+            "by": recorded.by,
+            "citations": [list(citation) for citation in recorded.citations],
+            "note": recorded.note,
+            "command": recorded.command_id,
+            "digest": recorded.command_digest,
+            "salt": recorded.salt.hex(),
+            "data": recorded.data,
+        }
+    )
+
+
+def decode(subject: str, version: int, topic: str, state: bytes, position: int | None = None) -> Recorded:
+    """The envelope of stored bytes; the event in it stays undecoded.
+
+    Raises:
+        StoreError: the bytes are not an envelope. No part of them is in the message.
+    """
+    try:
+        stored: dict[str, Any] = from_json(state)
+        return Recorded(
+            subject=subject,
+            version=version,
+            topic=topic,
+            schema_version=stored["schema"],
+            recorded_at=datetime.fromisoformat(stored["recorded_at"]),
+            known_on=date.fromisoformat(stored["known_on"]),
+            by=stored["by"],
+            citations=_citations(stored["citations"]),
+            note=stored["note"],
+            command_id=stored["command"],
+            command_digest=stored["digest"],
+            salt=bytes.fromhex(stored["salt"]),
+            data=stored["data"],
+            position=position,
+        )
+    except (ValueError, KeyError, TypeError):
+        raise StoreError(_UNREADABLE.format(subject=subject, version=version)) from None
+
+
+def _citations(stored: Sequence[Sequence[Any]]) -> tuple[Citation, ...]:
+    return tuple(Citation(*each) for each in stored)
+
+
+def instant(moment: datetime) -> str:
+    """An instant as it is written everywhere: RFC 3339 in UTC, with microseconds and a ``Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class EnvelopeMapper(Mapper[str]):
+    """The mapper that the event store uses; it needs no transcoder, and every topic that it writes is registered."""
+
+    def __init__(self) -> None:
+        """Make a mapper without transcoder, compressor or cipher."""
+
+    def to_stored_event(self, domain_event: object) -> StoredEvent:
+        """The stored event of an envelope."""
+        recorded = cast("Recorded", domain_event)
+        if recorded.topic not in EVENTS:
+            raise StoreError(f"the topic {recorded.topic!r} is not registered")
+        return StoredEvent(
+            originator_id=recorded.subject,
+            originator_version=recorded.version,
+            topic=recorded.topic,
+            state=encode(recorded),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """The envelope of a stored event."""
+        return decode(
+            str(stored_event.originator_id), stored_event.originator_version, stored_event.topic, stored_event.state
+        )

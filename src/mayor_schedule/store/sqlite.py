@@ -1,0 +1,130 @@
+"""The SQLite tables: the package's stored events, and beside them positions and command ids.
+
+The three are written in one transaction, whose first statement inserts the events and so takes the write lock: a position
+is therefore dense, and a command id unique, between processes too. Positions are kept because row ids are no index: SQLite
+gives the id of a deleted last row out again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteFactory
+
+LOCK_TIMEOUT: Final = 30
+"""Seconds that a writer waits for another one."""
+
+FORMAT: Final = 1
+"""The version of this layout, kept in SQLite's ``user_version``."""
+
+Row = tuple[int, str, int, str, bytes]
+"""Position, subject, version, topic, state."""
+
+_LOG: Final = (
+    "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
+    "FROM log_positions l JOIN stored_events e ON e.rowid = l.notification_id "
+    "WHERE l.position >= ? ORDER BY l.position LIMIT ?"
+)
+
+
+class PositionedRecorder(SQLiteApplicationRecorder):
+    """Stores events with their dense position in the log and the ids of the commands that led to them."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        """The statements that create all tables where they are missing."""
+        return [
+            *super().construct_create_table_statements(),
+            "CREATE TABLE IF NOT EXISTS log_positions ("
+            "position INTEGER PRIMARY KEY, notification_id INTEGER NOT NULL UNIQUE)",
+            "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID",
+            f"PRAGMA user_version = {FORMAT}",
+        ]
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        notification_ids = super()._insert_events(c, stored_events, **kwargs) or ()
+        c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
+        next_position: int = c.fetchone()[0]
+        c.executemany("INSERT INTO log_positions VALUES (?, ?)", list(enumerate(notification_ids, next_position)))
+        commands: Mapping[str, str] = kwargs.get("commands", {})
+        c.executemany("INSERT INTO commands VALUES (?, ?)", list(commands.items()))
+        return notification_ids
+
+    def prepare(self) -> None:
+        """Create the tables if they are missing; several processes may do so at once.
+
+        The write lock is taken before anything is read: a transaction that begins by reading and then writes fails at once
+        when another one wrote in between.
+        """
+        if self.datastore.pool.is_sqlite_memory_mode:
+            self.create_table()
+            return
+        connection = sqlite3.connect(self.datastore.pool.db_name, timeout=LOCK_TIMEOUT, isolation_level=None)
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+                return
+            _patiently(connection, "PRAGMA journal_mode = WAL")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in self.create_table_statements:
+                connection.execute(statement)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+
+    def select_log(self, start: int, limit: int) -> list[Row]:
+        """Rows of the log in order, from a position on."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(_LOG, (start, limit))
+            return [tuple(row) for row in c.fetchall()]
+
+    def select_digests(self, command_ids: Iterable[str]) -> dict[str, str]:
+        """The digests of those of these commands that are in the store."""
+        found: dict[str, str] = {}
+        with self.datastore.transaction(commit=False) as c:
+            for command_id in command_ids:
+                c.execute("SELECT digest FROM commands WHERE command_id = ?", (command_id,))
+                row = c.fetchone()
+                if row is not None:
+                    found[command_id] = row[0]
+        return found
+
+    def first_missing(self) -> int | None:
+        """The first position whose event is gone; None if there is none."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(
+                "SELECT MIN(position) FROM log_positions l WHERE NOT EXISTS "
+                "(SELECT 1 FROM stored_events e WHERE e.rowid = l.notification_id)"
+            )
+            missing: int | None = c.fetchone()[0]
+            return missing
+
+    def count(self) -> int:
+        """The number of events in the log."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
+            size: int = c.fetchone()[0]
+            return size
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute a statement for which SQLite itself does not wait until others let go of the file."""
+    for remaining in range(100, -1, -1):
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError:
+            if not remaining:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+class Factory(SQLiteFactory):
+    """Makes the recorder above."""
+
+    application_recorder_class = PositionedRecorder

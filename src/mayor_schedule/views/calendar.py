@@ -1,0 +1,246 @@
+"""`Calendar`: what takes place, in order, with what is known of when, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from mayor_schedule.domain.agreement import Agreement, AgreementStage
+from mayor_schedule.domain.engagement import Engagement
+from mayor_schedule.domain.occasion import Occasion
+from mayor_schedule.domain.trip import Trip
+from mayor_schedule.domain.values.days import read_day
+from mayor_schedule.domain.values.fuzzy import FuzzyDate
+from mayor_schedule.domain.values.itinerary import Stop
+from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.text import Text
+from mayor_schedule.domain.values.visibility import Audience, Visibility
+from mayor_schedule.domain.values.when import Timed, Unknown
+from mayor_schedule.domain.visit import Visit
+
+from .knowledge import Knowledge, Known
+
+_STATUS: Final = {
+    "planned": "tentative", "announced": "tentative", "signing_planned": "tentative", "postponed": "tentative",
+    "confirmed": "confirmed", "departed": "confirmed", "cancelled": "cancelled", "dropped": "cancelled",
+}  # fmt: skip
+DONE: Final = "done"
+_RANK: Final = {kind: rank for rank, kind in enumerate(("trip", "visit", "occasion", "engagement", "agreement"))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEntry:
+    """One thing that takes place.
+
+    Attributes:
+        known: the subject, as known.
+        kind: trip, visit, engagement, occasion, or agreement for a signing without an engagement.
+        title: what it is called.
+        status: tentative, confirmed, cancelled or done.
+        postponed: whether it was put off and has no new date yet.
+        when: what is known of when; unknown while it is postponed.
+        within: the subject in whose dates an unknown date lies, if that can be seen.
+        part_of: the subject that it is a part of, if that can be seen.
+        same_as: the agreement that it turned out to repeat.
+        place: where it is.
+        stops: the cities of a trip, in order.
+        days: calendar days of a trip.
+        nights: nights lodged, as stated.
+        in_flight: nights in flight.
+        span: the earliest and the latest day that it may touch.
+    """
+
+    known: Known
+    kind: str
+    title: Text
+    status: str
+    postponed: bool
+    when: Timed | Period | FuzzyDate | Unknown
+    within: Known | None = None
+    part_of: Known | None = None
+    same_as: Known | None = None
+    place: Place | None = None
+    stops: tuple[Stop, ...] = ()
+    days: int | None = None
+    nights: int | None = None
+    in_flight: int | None = None
+    span: tuple[date | None, date | None]
+
+    @property
+    def uid(self) -> str:
+        """Its opaque id, the same for ever."""
+        return self.known.uid
+
+    @property
+    def subject(self) -> str:
+        """The id of the subject."""
+        return self.known.id
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who may see it."""
+        return self.known.state.visibility
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """Earliest first; what is unknown last; a whole before its parts; else in the order of the history."""
+        earliest, latest = self.span
+        moment: datetime | None = self.when.start.utc if isinstance(self.when, Timed) else None
+        return (
+            earliest or latest or date.max, isinstance(self.when, (FuzzyDate, Unknown)),
+            moment is not None, moment.timestamp() if moment else 0.0, _RANK[self.kind], self.known.order,
+        )  # fmt: skip
+
+    def to_record(self, audience: Audience, *languages: str) -> dict[str, Any]:
+        """The entry as plain data, in the first of these languages that there is; the public sees no internal id."""
+        public = audience is Audience.PUBLIC
+
+        def name(known: Known | None) -> str | None:
+            return None if known is None else known.uid if public else known.id
+
+        return {
+            "uid": self.uid,
+            "subject": None if public else self.subject,
+            "kind": self.kind,
+            "title": self.title.best(*languages),
+            "status": self.status,
+            "postponed": self.postponed,
+            "when": when_record(self.when, name(self.within)),
+            "place": None if self.place is None else place_name(self.place, *languages),
+            "stops": [place_name(stop.place, *languages) for stop in self.stops],
+            "days": self.days,
+            "nights": self.nights,
+            "nights_in_flight": self.in_flight,
+            "part_of": name(self.part_of),
+            "same_as": name(self.same_as),
+            "visibility": str(self.visibility),
+            "events": [] if public else list(self.known.events),
+        }
+
+
+def when_record(when: Timed | Period | FuzzyDate | Unknown, within: str | None = None) -> dict[str, Any]:
+    """A date as plain data: start, end and zone; first and last; edtf; or unknown, perhaps within something."""
+    match when:
+        case Timed():
+            end = when.end
+            record = {
+                "start": when.start.aware.isoformat(),
+                "end": None if end is None else end.aware.isoformat(),
+                "zone": when.start.zone,
+            }
+            return record if end is None or end.zone == when.start.zone else record | {"end_zone": end.zone}
+        case Period():
+            return {"first": when.first.isoformat(), "last": when.last.isoformat()}
+        case FuzzyDate():
+            return {"edtf": when.edtf}
+        case Unknown():
+            return {"unknown": True, "within": within}
+
+
+def place_name(place: Place, *languages: str) -> str:
+    """The venue and the city, as far as they are known, else the country."""
+    names = [text.best(*languages) for text in (place.venue, place.city) if text is not None]
+    return ", ".join(names) or place.country or ""
+
+
+class Calendar:
+    """The calendar as known on a day, as an audience may see it."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def entries(self) -> list[CalendarEntry]:
+        """Everything that takes place, in order."""
+        return sorted(self._entries(), key=lambda entry: entry.sort_key)
+
+    def between(self, first: date | str, last: date | str) -> list[CalendarEntry]:
+        """What takes place, or may take place, from one day to another, both inclusive, in order.
+
+        A fuzzy item is in where its span touches these days. An item of which nothing is known is in as long as it is
+        still ahead: it may be on any day.
+
+        Args:
+            first: the first day, as a date or ``YYYY-MM-DD``.
+            last: the last day.
+
+        Raises:
+            InvalidValueError: one of them is no day.
+        """
+        start, end = read_day(first), read_day(last)
+        return [entry for entry in self.entries() if _touches(entry, start, end)]
+
+    def entry(self, known: Known) -> CalendarEntry | None:
+        """The calendar entry of one subject; None if it has none of its own."""
+        state = known.state
+        match state:
+            case Trip():
+                return self._make(
+                    known, state.title, state.stage, state.dates, stops=state.stops, days=state.days,
+                    nights=state.lodged, in_flight=state.in_flight,
+                )  # fmt: skip
+            case Visit():
+                return self._make(known, state.heading, state.stage, state.dates, place=state.place)
+            case Engagement():
+                return self._make(
+                    known, state.title, state.stage, state.dates, place=state.place, part_of=state.part_of
+                )  # fmt: skip
+            case Occasion():
+                return self._make(known, state.title, state.stage, state.dates, place=state.place)
+            case Agreement():
+                return self._signing(known, state)
+            case _:
+                return None
+
+    def _entries(self) -> Iterator[CalendarEntry]:
+        for known in self.knowledge.values():
+            entry = self.entry(known)
+            if entry is not None:
+                yield entry
+
+    def _signing(self, known: Known, agreement: Agreement) -> CalendarEntry | None:
+        """A signing has an entry of its own if it is planned or dated, and no engagement stands for it."""
+        planned = any(said.facts.get("stage") is AgreementStage.SIGNING_PLANNED for said in agreement.said)
+        signed = agreement.is_signed and agreement.signed is not None
+        ahead = agreement.stage in (AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED)
+        called_off = agreement.stage is AgreementStage.DROPPED and planned
+        if not (signed or ahead or called_off) or self.knowledge.seen(agreement.engagement) is not None:
+            return None
+        stage = "cancelled" if agreement.same_as is not None else agreement.stage
+        place = agreement.signed_place or agreement.place
+        return self._make(known, agreement.heading, stage, agreement.dates, place=place, same_as=agreement.same_as)
+
+    def _make(
+        self,
+        known: Known,
+        title: Text,
+        stage: str,
+        when: Timed | Period | FuzzyDate | Unknown,
+        *,
+        part_of: str | None = None,
+        same_as: str | None = None,
+        **more: Any,
+    ) -> CalendarEntry:
+        within = (when.within or part_of) if isinstance(when, Unknown) else None
+        return CalendarEntry(
+            known=known,
+            kind=known.state.kind,
+            title=title,
+            status=_STATUS.get(stage, DONE),
+            postponed=stage == "postponed",
+            when=when,
+            within=self.knowledge.get(within or ""),
+            part_of=self.knowledge.get(part_of or ""),
+            same_as=self.knowledge.get(same_as or ""),
+            span=self.knowledge.span(when, part_of) if stage != "postponed" else (None, None),
+            **more,
+        )
+
+
+def _touches(entry: CalendarEntry, first: date, last: date) -> bool:
+    earliest, latest = entry.span
+    if earliest is None and latest is None:
+        return entry.status in ("tentative", "confirmed")
+    return (earliest is None or earliest <= last) and (latest is None or first <= latest)

@@ -1,0 +1,152 @@
+"""`Knowledge`: every subject as the office knew it on a day, as far as an audience may see it."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self, TypeVar
+
+from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.office import OFFICE, Profile
+from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.values.fuzzy import FuzzyDate
+from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.visibility import Audience, Visibility
+from mayor_schedule.domain.values.when import Timed, Unknown, bounds
+
+S = TypeVar("S", bound=Subject)
+Span = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One subject, as known on the day.
+
+    Attributes:
+        id: the subject's id.
+        uid: its id for everybody else: opaque, the same for every audience and for ever.
+        state: what is held true of it.
+        records: the events that say so, in order.
+        order: the position of its first event in the log.
+    """
+
+    id: str
+    uid: str
+    state: Subject
+    records: tuple[Recorded, ...]
+    order: int
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that say so, as ``subject@version``."""
+        return tuple(record.reference for record in self.records)
+
+
+def opaque_uid(opening: Recorded, domain: str) -> str:
+    """A subject's public id: an HMAC-SHA-256 keyed with the opening event's salt, at the office's domain.
+
+    Nothing of the subject's id or text can be told from it; the domain is the one that the office had when the subject
+    was opened, so that a later change of domain moves no UID (RFC 7986 section 5.3).
+    """
+    return f"{hmac.digest(opening.salt, b'mayor_schedule uid', 'sha256').hex()[:32]}@{domain}"
+
+
+def admits(state: Subject, audience: Audience, at: datetime) -> bool:
+    """Whether an audience may see a subject at an instant. Inside the office everything can be seen."""
+    if audience is Audience.INTERNAL:
+        return True
+    return state.visibility is Visibility.PUBLIC and (state.public_from is None or state.public_from <= at)
+
+
+class Knowledge(Mapping[str, Known]):
+    """The subjects that an audience may see, as known on a day, by id and in the order in which they were opened.
+
+    What was entered in error is not among them. A subject is seen only if the audience may see it both as known on that
+    day and now: what was hidden later never reappears.
+    """
+
+    def __init__(self, known: Mapping[str, Known], office: Profile, audience: Audience, known_on: date | None) -> None:
+        self._known = known
+        self.office = office
+        self.audience = audience
+        self.known_on = known_on
+
+    @classmethod
+    def of(
+        cls, records: Iterable[Recorded], *, known_on: date | None = None, audience: Audience, at: datetime
+    ) -> Self:
+        """Fold a log.
+
+        Args:
+            records: the whole log, in order.
+            known_on: the day of knowledge; None for all of it.
+            audience: who reads.
+            at: the present instant, which lifts embargoes.
+        """
+        latest: dict[str, Subject] = {}
+        then: dict[str, Subject] = {}
+        said: dict[str, list[Recorded]] = {}
+        domains: dict[str, str] = {}
+        domain = Profile().domain
+        for record in records:
+            subject = record.subject
+            evolve = KINDS[record.kind].evolve
+            state = evolve(latest.get(subject), record.event)
+            latest[subject] = state
+            domains.setdefault(subject, domain)
+            if isinstance(state, Profile):
+                domain = state.domain
+            if known_on is None or record.known_on <= known_on:
+                then[subject] = state
+                said.setdefault(subject, []).append(record)
+        known = {
+            subject: Known(
+                subject, opaque_uid(said[subject][0], domains[subject]), state, tuple(said[subject]),
+                said[subject][0].position or 0,
+            )
+            for subject, state in then.items()
+            if not state.is_withdrawn and admits(state, audience, at) and admits(latest[subject], audience, at)
+        }  # fmt: skip
+        office = latest.get(OFFICE)
+        return cls(known, office if isinstance(office, Profile) else Profile(), audience, known_on)
+
+    def __getitem__(self, subject: str) -> Known:
+        return self._known[subject]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def of_kind(self, kind: type[S]) -> Iterator[tuple[Known, S]]:
+        """The subjects of a kind, each with its state."""
+        for known in self._known.values():
+            if isinstance(known.state, kind):
+                yield known, known.state
+
+    def seen(self, subject: str | None) -> str | None:
+        """A reference to a subject, or None where the subject is not known yet or not to be seen."""
+        return subject if subject in self._known else None
+
+    def span(self, when: Timed | Period | FuzzyDate | Unknown | None, within: str | None = None) -> Span:
+        """The earliest and latest day that a date may touch; an unknown one lies within the dates of another subject.
+
+        Args:
+            when: the date.
+            within: the subject that it lies in, where the date itself does not say.
+        """
+        return self._span(when, within, frozenset())
+
+    def _span(self, when: object, within: str | None, passed: frozenset[str]) -> Span:
+        if isinstance(when, (Timed, Period, FuzzyDate)):
+            return bounds(when)
+        outer = (when.within if isinstance(when, Unknown) else None) or within
+        if outer is None or outer in passed or outer not in self._known:
+            return None, None
+        state = self._known[outer].state
+        dates = getattr(state, "dates", None) or getattr(state, "span", None) or getattr(state, "as_of", None)
+        return self._span(dates, getattr(state, "part_of", None), passed | {outer})

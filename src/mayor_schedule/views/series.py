@@ -1,0 +1,192 @@
+"""Which subjects make up which counted series, and on which days they come and go.
+
+A *flow* counts what happened in a span (trips made, guests received, exports won); a *stock* what is there on a day
+(organisations hosted); a *plan* what is ahead on a day (trips planned, exports pursued).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from mayor_schedule.domain.agreement import Agreement, AgreementStage
+from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.organization import Organization, OrganizationStage
+from mayor_schedule.domain.policy_export import PolicyExport, PolicyExportStage
+from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.trip import Trip, TripStage
+from mayor_schedule.domain.values.fuzzy import FuzzyDate
+from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.text import Text
+from mayor_schedule.domain.values.when import Timed, Unknown
+from mayor_schedule.domain.visit import GuestCategory, Visit, VisitStage
+
+from .knowledge import Knowledge, Known, Span
+
+Dated = Timed | Period | FuzzyDate | Unknown | None
+
+
+class Sort(StrEnum):
+    """How a series is read."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One individually identified member of a series: by its name, or by the office that somebody holds.
+
+    Attributes:
+        known: the subject.
+        label: what it is called.
+        arrives: the days on which it may have come into the series; both None if nobody says.
+        leaves: the days on which it may have left it.
+        found: whether it was found there (reported), so that it never counts as an arrival without a date.
+        undated: whether its date is unknown, so that the span of a stated figure may place it.
+    """
+
+    known: Known
+    label: Text
+    arrives: Span
+    leaves: Span = (None, None)
+    found: bool = False
+    undated: bool = False
+
+
+Members = Callable[[Knowledge], Iterator[Item]]
+
+
+def _flow(known: Known, knowledge: Knowledge, label: Text, when: Dated, *, last: bool = False) -> Item:
+    earliest, latest = knowledge.span(when)
+    if last and isinstance(when, Period):
+        earliest = latest
+    return Item(known, label, (earliest, latest), undated=earliest is None and latest is None)
+
+
+def _trips_made(knowledge: Knowledge) -> Iterator[Item]:
+    for known, trip in knowledge.of_kind(Trip):
+        if trip.stage is TripStage.RETURNED:
+            yield _flow(known, knowledge, trip.title, trip.dates, last=True)
+
+
+def _guests(category: GuestCategory) -> Members:
+    def members(knowledge: Knowledge) -> Iterator[Item]:
+        for known, visit in knowledge.of_kind(Visit):
+            if visit.stage is VisitStage.RECEIVED and visit.category is category:
+                for guest in visit.guests:
+                    yield _flow(known, knowledge, guest.label, visit.dates)
+
+    return members
+
+
+def _exports_won(knowledge: Knowledge) -> Iterator[Item]:
+    for known, export in knowledge.of_kind(PolicyExport):
+        if export.stage is PolicyExportStage.WON or export.won is not None:
+            yield _flow(known, knowledge, export.system, export.won)
+
+
+def _agreements_signed(knowledge: Knowledge) -> Iterator[Item]:
+    for known, agreement in knowledge.of_kind(Agreement):
+        if agreement.same_as is None and (
+            agreement.stage is AgreementStage.SIGNED or (agreement.is_signed and agreement.signed is not None)
+        ):
+            yield _flow(known, knowledge, agreement.heading, agreement.signed)
+
+
+def _attracted(knowledge: Knowledge) -> Iterator[Item]:
+    for known, organization in knowledge.of_kind(Organization):
+        if organization.stage is OrganizationStage.ATTRACTED or organization.attracted is not None:
+            yield _flow(known, knowledge, organization.name, organization.attracted)
+
+
+def _hosted(knowledge: Knowledge) -> Iterator[Item]:
+    there = (OrganizationStage.OPENED, OrganizationStage.CLOSED, OrganizationStage.MOVED_AWAY)
+    for known, organization in knowledge.of_kind(Organization):
+        if organization.stage in there:
+            opened, left = knowledge.span(organization.opened), knowledge.span(organization.left)
+            found = opened == (None, None)
+            arrives = (known.records[0].known_on,) * 2 if found else opened
+            if left == (None, None) and organization.stage is not OrganizationStage.OPENED:
+                left = (_entered(known, organization.stage),) * 2
+            yield Item(known, organization.name, arrives, left, found=found)
+
+
+def _plans(kind: type[Subject], stages: tuple[StrEnum, ...], label: str, done: tuple[str, ...]) -> Members:
+    """Subjects of a kind while they are at a stage ahead; `done` names the facts whose date ends that."""
+
+    def members(knowledge: Knowledge) -> Iterator[Item]:
+        for known, state in knowledge.of_kind(kind):
+            began = _first_at(known, stages)
+            if began is None or getattr(state, "same_as", None) is not None:
+                continue
+            left: Span = (None, None)
+            if getattr(state, "stage", None) not in stages:
+                dates = [knowledge.span(getattr(state, name)) for name in done if getattr(state, name) is not None]
+                over = _entered(known, getattr(state, "stage", None))
+                left = next((each for each in dates if each[1] is not None), (over, over))
+                left = min(left, (over, over), key=lambda each: each[1] or date.max)
+            elif isinstance(state, Trip):
+                left = (knowledge.span(state.dates)[0],) * 2
+            reported = known.records[0].topic.endswith(".reported")
+            yield Item(known, getattr(state, label), (began, began), left, found=reported)
+
+    return members
+
+
+def _first_at(known: Known, stages: tuple[StrEnum, ...]) -> date | None:
+    """The day on which it became known that a subject is at one of these stages."""
+    return next((day for day, state in _states(known) if getattr(state, "stage", None) in stages), None)
+
+
+def _entered(known: Known, stage: object) -> date:
+    """The day on which it became known that a subject is at its present stage."""
+    entered = known.records[-1].known_on
+    for day, state in reversed(list(_states(known))):
+        if getattr(state, "stage", None) != stage:
+            break
+        entered = day
+    return entered
+
+
+def _states(known: Known) -> Iterator[tuple[date, Any]]:
+    state: Any = None
+    for record in known.records:
+        state = KINDS[record.kind].evolve(state, record.event)
+        yield record.known_on, state
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A series that is counted from subjects."""
+
+    sort: Sort
+    members: Members
+
+
+_AHEAD: Final = (AgreementStage.PROPOSED, AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED)
+
+COUNTED: Final[Mapping[str, Counted]] = {
+    "trips_made": Counted(Sort.FLOW, _trips_made),
+    "trips_planned": Counted(
+        Sort.PLAN, _plans(Trip, (TripStage.PLANNED, TripStage.CONFIRMED, TripStage.POSTPONED), "title", ())
+    ),
+    "state_guests": Counted(Sort.FLOW, _guests(GuestCategory.STATE_GUEST)),
+    "city_leaders": Counted(Sort.FLOW, _guests(GuestCategory.CITY_LEADER)),
+    "policy_exports_won": Counted(Sort.FLOW, _exports_won),
+    "policy_exports_pursued": Counted(
+        Sort.PLAN, _plans(PolicyExport, (PolicyExportStage.PURSUED,), "system", ("won",))
+    ),
+    "agreements_signed": Counted(Sort.FLOW, _agreements_signed),
+    "agreements_planned": Counted(Sort.PLAN, _plans(Agreement, _AHEAD, "heading", ("signed",))),
+    "organizations_attracted": Counted(Sort.FLOW, _attracted),
+    "organizations_pursued": Counted(
+        Sort.PLAN, _plans(Organization, (OrganizationStage.PURSUED,), "name", ("attracted",))
+    ),
+    "hosted_organizations": Counted(Sort.STOCK, _hosted),
+}
+"""The counted series by key; every other stated figure is shown under its own."""

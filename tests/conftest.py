@@ -1,0 +1,70 @@
+"""What all tests share: deterministic property tests, and offices with a fixed clock and entropy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from mayor_schedule import Office
+
+settings.register_profile(
+    "default", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", settings.get_profile("default"), max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+REPORT = EXAMPLES / "seoul-2018" / "report.yaml"
+EARLIER = EXAMPLES / "seoul-2018-earlier" / "press.yaml"
+LATER = EXAMPLES / "seoul-2018-later" / "press.yaml"
+
+
+class Clock:
+    """A clock that is set, and moves a second with every reading."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 22, 9, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def counting_entropy() -> Callable[[int], bytes]:
+    """Salts that are all different and the same in every run."""
+    count = 0
+
+    def entropy(size: int) -> bytes:
+        nonlocal count
+        count += 1
+        return count.to_bytes(size, "big")
+
+    return entropy
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def office(clock: Clock) -> Iterator[Office]:
+    """An office in memory, with a fixed clock and entropy."""
+    with Office.in_memory(clock=clock, entropy=counting_entropy()) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def any_office(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Office]:
+    """An office in each kind of store."""
+    if request.param == "memory":
+        opened = Office.in_memory(clock=clock, entropy=counting_entropy())
+    else:
+        opened = Office.open(tmp_path / "office.db", clock=clock, entropy=counting_entropy())
+    with opened:
+        yield opened
