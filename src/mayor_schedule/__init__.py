@@ -224,10 +224,8 @@ if TYPE_CHECKING:
         StoreError,
         UnknownSubjectError,
     )
-    from .office import (
-        Office,
-        Receipt,
-    )
+    from .office import Office
+    from .recording import Receipt
     from .views.calendar import (
         Calendar,
         CalendarEntry,
@@ -310,7 +308,8 @@ _HOME = {
         "InvalidValueError", "MayorScheduleError", "Problem", "RefusedError", "StaleWriteError", "StoreError",
         "UnknownSubjectError"
     ),
-    "office": ("Office", "Receipt"),
+    "office": ("Office",),
+    "recording": ("Receipt",),
     "views.calendar": ("Calendar", "CalendarEntry"),
     "views.counts": ("Count", "Counts"),
     "views.knowledge": ("Knowledge",),

@@ -15,7 +15,7 @@ import typer
 
 app = typer.Typer(
     name="mayor-schedule",
-    help="A mayor's office's trips, visits, agreements and figures: calendars, ICS feeds and counts as known on any date.",
+    help="A mayor's office's trips, visits, agreements and figures: calendars and counts as known on any date.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -50,14 +50,22 @@ class Reader(StrEnum):
 
 Db = Annotated[
     str | None,
-    typer.Option("--db", metavar="PATH|URL", help="The store, such as seoul.db; else $MAYOR_SCHEDULE_DB, else ./mayor-schedule.db."),
+    typer.Option(
+        "--db",
+        metavar="PATH|URL",
+        help="The store, such as seoul.db; else $MAYOR_SCHEDULE_DB, else ./mayor-schedule.db.",
+    ),
 ]
-Language = Annotated[Lang | None, typer.Option("--lang", help="The language of what is shown, such as ko; else the locale's.")]
+Language = Annotated[
+    Lang | None, typer.Option("--lang", help="The language of what is shown, such as ko; else the locale's.")
+]
 KnownOn = Annotated[
     str | None,
     typer.Option("--known-on", metavar="YYYY-MM-DD", help="Read as known on that day, such as 2018-08-31; else all."),
 ]
-AudienceOption = Annotated[Reader, typer.Option("--audience", help="Who reads, such as public: what is not for them is left out.")]
+AudienceOption = Annotated[
+    Reader, typer.Option("--audience", help="Who reads, such as public: what is not for them is left out.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="A table for people, or json for programs.")]
 From = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day, such as 2018-09-01.")]
 To = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day, such as 2018-11-30.")]
@@ -93,7 +101,12 @@ def _open(db: str | None, *, create: bool = False) -> Any:
 
 @app.command()
 def demo(
-    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where to put the store and the ICS file, such as demo/; else a temporary folder.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", help="Where to put the store and the ICS file, such as demo/; else a temporary folder."
+        ),
+    ] = None,
     lang: Language = None,
 ) -> None:
     """Load the 2018 report into a fresh store, and show its autumn calendar, its counts and an ICS file.
@@ -117,7 +130,12 @@ def init(db: Db = None) -> None:
 
 @app.command(name="import")
 def import_(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Dossiers (.yaml, .yml, .json), such as report.yaml; all are loaded, or none.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help="Dossiers (.yaml, .yml, .json), such as report.yaml; all are loaded, or none."
+        ),
+    ],
     db: Db = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be recorded.")] = False,
     output: FormatOption = Format.TABLE,
@@ -138,11 +156,20 @@ def import_(
 
 @app.command()
 def record(
-    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="One entry or a list of entries, as YAML or JSON; - reads standard input.")] = "-",
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE|-]", help="One entry or a list of entries, as YAML or JSON; - reads standard input."
+        ),
+    ] = "-",
     db: Db = None,
     by: Annotated[str | None, typer.Option("--by", help="Who records, such as protocol; else the user's name.")] = None,
-    known_on: Annotated[str | None, typer.Option("--known-on", metavar="YYYY-MM-DD", help="Since when it is known; else today.")] = None,
-    source: Annotated[str | None, typer.Option("--source", help="The registered document that says so, such as council-283.")] = None,
+    known_on: Annotated[
+        str | None, typer.Option("--known-on", metavar="YYYY-MM-DD", help="Since when it is known; else today.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="The registered document that says so, such as council-283.")
+    ] = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Record one entry, or a list of entries, in the form of a dossier's record.
@@ -228,7 +255,10 @@ def calendar(
 def counts(
     db: Db = None,
     since: From = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of the counts, such as 2018-08-31; else today.")] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="YYYY-MM-DD", help="The day of the counts, such as 2018-08-31; else today."),
+    ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
     audience: AudienceOption = Reader.INTERNAL,
@@ -249,7 +279,12 @@ def counts(
 def history(
     subject: Annotated[str | None, typer.Argument(help="A subject, such as trip:2018-europe; else everything.")] = None,
     db: Db = None,
-    recorded_until: Annotated[str | None, typer.Option("--recorded-until", metavar="T", help="Only what was recorded by then, such as 2026-11-22T09:00:00Z.")] = None,
+    recorded_until: Annotated[
+        str | None,
+        typer.Option(
+            "--recorded-until", metavar="T", help="Only what was recorded by then, such as 2026-11-22T09:00:00Z."
+        ),
+    ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
     audience: AudienceOption = Reader.INTERNAL,
@@ -273,7 +308,9 @@ def history(
 @export_app.command(name="ics")
 def export_ics(
     db: Db = None,
-    out: Annotated[Path | None, typer.Option("--out", help="The file to write, such as mayor.ics; else standard output.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write, such as mayor.ics; else standard output.")
+    ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
     audience: AudienceOption = Reader.PUBLIC,
@@ -306,5 +343,3 @@ def read_instant(text: str) -> datetime:
     if instant.tzinfo is None:
         raise InvalidValueError(f"{text!r} has no offset from UTC; write it as {text}Z, or with +09:00 behind it")
     return instant.astimezone(UTC)
-
-

@@ -87,7 +87,8 @@ def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple
         rows.append(
             [
                 name.replace("_", " "), field_text(each["value"], languages), each["event"] or "",
-                "" if source is None else str(source.known_on), "" if source is None else _sources(history_record(source)),
+                "" if source is None else str(source.known_on),
+                "" if source is None else _sources(history_record(source)),
             ]
         )  # fmt: skip
     headings = [word(key, languages[0]) for key in ("field", "value", "event", "known_on", "source")]
@@ -221,7 +222,9 @@ def write_out(out: Path | None, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(out)
     except OSError as error:
-        raise StoreError(f"cannot write {out}: {error.strerror or error}; check the folder and its permissions") from None
+        raise StoreError(
+            f"cannot write {out}: {error.strerror or error}; check the folder and its permissions"
+        ) from None
 
 
 def _sources(record: dict[str, Any]) -> str:
@@ -232,4 +235,3 @@ def _escaped(rows: Iterable[Iterable[str]]) -> list[list[str]]:
     from rich.markup import escape  # noqa: PLC0415
 
     return [[escape(cell) for cell in row] for row in rows]
-

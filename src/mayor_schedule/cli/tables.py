@@ -35,7 +35,9 @@ def console() -> Console:
     return Console(highlight=False, width=int(os.environ.get("COLUMNS", PIPED_WIDTH)), color_system=None)
 
 
-def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+def print_table(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()
+) -> None:
     """Print one table; cells may hold line breaks."""
     table = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for index, heading in enumerate(headings):
@@ -146,9 +148,9 @@ def one_year(first: date | None, last: date | None) -> int | None:
 def field_text(record: object, languages: tuple[str, ...]) -> str:
     """A field's plain value, short enough for a cell."""
     if isinstance(record, Mapping):
-        if record and all(isinstance(value, str) and 2 <= len(key) <= 11 for key, value in record.items()):
-            if set(record) & {*languages, "und"}:
-                return Text(**{str(key): str(value) for key, value in record.items()}).best(*languages)
+        wordings = {str(key): value for key, value in record.items() if isinstance(value, str)}
+        if len(wordings) == len(record) and set(wordings) & {*languages, "und"}:
+            return Text(**wordings).best(*languages)
         return ", ".join(f"{key}: {field_text(value, languages)}" for key, value in record.items() if value is not None)
     if isinstance(record, list):
         return "\n".join(field_text(each, languages) for each in record)

@@ -117,7 +117,12 @@ def decode(topic: str, schema_version: int, data: Mapping[str, Any]) -> Event:
     try:
         return event.model_validate(fields, context=STORED)
     except ValidationError as error:
-        where = ", ".join(sorted({".".join(map(str, each["loc"])) + " " + each["type"] for each in error.errors(
-            include_url=False, include_context=False, include_input=False
-        )}))
+        where = ", ".join(
+            sorted(
+                {
+                    ".".join(map(str, each["loc"])) + " " + each["type"]
+                    for each in error.errors(include_url=False, include_context=False, include_input=False)
+                }
+            )
+        )
         raise StoreError(f"the stored fields of {topic} do not fit: {where}") from None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, Final, assert_never
+from typing import Final, assert_never
 
 from .model import (
     Because,
@@ -31,6 +31,7 @@ from .model import (
 from .programme import AttendanceFacts, Attended, Attending, another_answer, known_day, once_each, other_dates
 from .subject import (
     Fact,
+    Openings,
     absent,
     correctable,
     existing,
@@ -318,7 +319,7 @@ LIFE: Final = dated_life(AHEAD, (EngagementStage.HELD,), EngagementStage.POSTPON
 WHOLES: Final = ("trip", "visit", "occasion")
 """The kinds of subject that it can be part of."""
 
-OPENINGS: Final[dict[type[Event], dict[str, Any]]] = {
+OPENINGS: Final[Openings] = {
     EngagementPlanned: {"stage": EngagementStage.PLANNED},
     EngagementReported: {},
 }

@@ -1,8 +1,8 @@
 """`Entry`: a command with who asks, since when it is known and on what source; and the identity of a command.
 
-A command has an id: the one given, else a digest of its name, its subject, what distinguishes it, its day and its ordinal
-among equals of the same batch. With the digest of its content that makes loading a file twice harmless: same id and same
-content is there already, same id and other content is refused.
+A command has an id: the one given, else a digest of its name, its subject, what distinguishes it, its day and its
+ordinal among equals of the same batch. With the digest of its content that makes loading a file twice harmless: same
+id and same content is there already, same id and other content is refused.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def identify(entries: Iterable[Entry], today: date) -> list[Identified]:
 
 
 def content_digest(entry: Entry) -> str:
-    """The digest of a command's content: fields that have their default are left out, so that new ones change nothing."""
+    """The digest of a command's content; fields at their default are left out, so that new ones change nothing."""
     fields = entry.command.model_dump(mode="json", exclude_defaults=True)
     return _digest([entry.command.command_name(), fields, [citation.document for citation in entry.sources]])
 

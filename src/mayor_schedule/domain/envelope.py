@@ -1,7 +1,7 @@
 """`Recorded`: an event in its envelope, as it is stored and read.
 
-The envelope is cheap: the event in it is decoded when it is first asked for, so that a million envelopes can be told apart
-by subject or by day without validating one event.
+The envelope is cheap: the event in it is decoded when it is first asked for, so that a million envelopes can be told
+apart by subject or by day without validating one event.
 """
 
 from __future__ import annotations

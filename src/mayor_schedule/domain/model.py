@@ -171,7 +171,6 @@ class Because(Part):
 class Fields(Part):
     """Some of a subject's fields: those that are given, even as nothing, and no others."""
 
-
     @model_validator(mode="after")
     def _some(self) -> Fields:
         if not self.model_fields_set:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, Final, assert_never
+from typing import Final, assert_never
 
 from .model import (
     Because,
@@ -31,6 +31,7 @@ from .model import (
 from .programme import AttendanceFacts, Attended, Attending, another_answer, known_day, once_each, other_dates
 from .subject import (
     Fact,
+    Openings,
     absent,
     correctable,
     existing,
@@ -311,7 +312,7 @@ OccasionEvents = (
 AHEAD: Final = (OccasionStage.PLANNED, OccasionStage.CONFIRMED)
 LIFE: Final = dated_life(AHEAD, (OccasionStage.HELD,), OccasionStage.POSTPONED, OccasionStage.CANCELLED)
 
-OPENINGS: Final[dict[type[Event], dict[str, Any]]] = {
+OPENINGS: Final[Openings] = {
     OccasionPlanned: {"stage": OccasionStage.PLANNED},
     OccasionReported: {},
 }

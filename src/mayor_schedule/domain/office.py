@@ -238,7 +238,9 @@ class OfficeWithdrawn(Withdrawn, Event):
     topic = "office.withdrawn"
 
 
-OfficeEvents = OfficeFounded | OfficeChanged | PrincipalAdded | TermBegan | TermEnded | OfficeCorrected | OfficeWithdrawn
+OfficeEvents = (
+    OfficeFounded | OfficeChanged | PrincipalAdded | TermBegan | TermEnded | OfficeCorrected | OfficeWithdrawn
+)
 
 
 class Profile(Subject):

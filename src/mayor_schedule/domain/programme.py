@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from .model import Command, Event, Fields, Part, cannot
+from .model import Command, Fields, Part, cannot
 from .subject import Subject
 from .values.attendance import Attendance
 from .values.fuzzy import FuzzyDate
@@ -45,11 +45,6 @@ class Attended(Subject):
     """What is held true of a subject that principals attend."""
 
     __slots__ = ()
-
-    @classmethod
-    def opened(cls, event: Event, **more: Any) -> Self:
-        """The state after the opening event: everything that it says."""
-        return cls().saying(event, **more)
 
     def holding(self, facts: Mapping[str, Any]) -> Self:
         """The state after one more event, which says these facts, each principal's attendance as one of its own."""

@@ -1,7 +1,7 @@
 """What a command says of other subjects, and whether that can be.
 
-A subject decides alone about its own life. What it says of others (the trip that it is part of, the agreement that it may
-repeat, a principal) is checked here, against the states of those others.
+A subject decides alone about its own life. What it says of others (the trip that it is part of, the agreement that it
+may repeat, a principal) is checked here, against the states of those others.
 """
 
 from __future__ import annotations
@@ -83,8 +83,10 @@ def _check_principals(command: Command, lookup: Lookup) -> None:
         known = {each.principal for each in office.principals}
         for principal in sorted(each for each in named if each is not None and each not in known):
             raise cannot(
-                command, f"the office has no principal {principal!r}", f"it has {', '.join(sorted(known))}; add one with add_principal"
-            )  # fmt: skip
+                command,
+                f"the office has no principal {principal!r}",
+                f"it has {', '.join(sorted(known))}; add one with add_principal",
+            )
 
 
 def _check_survivor(command: SettleDuplicate, lookup: Lookup) -> None:

@@ -1,8 +1,9 @@
 """The state of a subject: what is held true of it, and which event said so.
 
-A state keeps what each event said, so that a *correction* (we had written it down wrong) replaces the value as set by the
-event that it names, and a *withdrawal* (entered in error) takes out one event or the whole subject, while what other events
-said stands. `facts` are the values that hold now; `set_by` tells for each the version of the event that set it.
+A state keeps what each event said, so that a *correction* (we had written it down wrong) replaces the value as set by
+the event that it names, and a *withdrawal* (entered in error) takes out one event or the whole subject, while what
+other events said stands. `facts` are the values that hold now; `set_by` tells for each the version of the event that
+set it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A trip abroad: planned, confirmed, departed, returned; or cancelled. It can be postponed and reinstated.
 
-Nights are stated, not computed: in Korean usage 박 counts nights lodged, so "9박 11일" has one of its ten nights in flight.
-Stops are in order, and often have no dates: none are made up for them.
+Nights are stated, not computed: in Korean usage 박 counts nights lodged, so "9박 11일" has one of its ten nights in
+flight. Stops are in order, and often have no dates: none are made up for them.
 """
 
 from __future__ import annotations

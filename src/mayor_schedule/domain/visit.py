@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any, Final, assert_never
+from typing import Annotated, Final, assert_never
 
 from pydantic import Field
 
@@ -33,6 +33,7 @@ from .model import (
 from .programme import AttendanceFacts, Attended, Attending, another_answer, known_day, once_each, other_dates
 from .subject import (
     Fact,
+    Openings,
     absent,
     correctable,
     existing,
@@ -298,7 +299,7 @@ VisitEvents = (
 AHEAD: Final = (VisitStage.ANNOUNCED, VisitStage.CONFIRMED)
 LIFE: Final = dated_life(AHEAD, (VisitStage.RECEIVED,), VisitStage.POSTPONED, VisitStage.CANCELLED)
 
-OPENINGS: Final[dict[type[Event], dict[str, Any]]] = {
+OPENINGS: Final[Openings] = {
     VisitAnnounced: {"stage": VisitStage.ANNOUNCED},
     VisitReported: {},
 }

@@ -15,7 +15,8 @@ from mayor_schedule.domain.office import FoundOffice
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import BatchRefusedError, InputError, Problem
-from mayor_schedule.office import Office, Receipt
+from mayor_schedule.office import Office
+from mayor_schedule.recording import Receipt
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.rules import Finding, check_rules
 
@@ -136,7 +137,10 @@ def read_dossier(file: str, node: Node, registered: frozenset[str]) -> tuple[lis
     days = [each.entry.known_on for each in placed if each.entry.known_on is not None]
     first = min(days, default=defaults.known_on)
     by = defaults.by or next((each.entry.by for each in placed), "import")
-    opening = [*_office(reader, parts.get("office"), by, first), *_sources(reader, parts.get("sources"), by, placed, first)]
+    opening = [
+        *_office(reader, parts.get("office"), by, first),
+        *_sources(reader, parts.get("sources"), by, placed, first),
+    ]
     return [*opening, *placed], reader.problems
 
 
@@ -196,7 +200,9 @@ def _sources(
         plain = {key: to_plain(value) if isinstance(value, Node) else value for key, value in plain.items()}
         command = reader.model(RegisterDocument, plain, fields, f"the source {name}")
         if command is not None:
-            days = [each.entry.known_on for each in placed if each.entry.known_on and _cites(each.entry, command.subject)]
+            days = [
+                each.entry.known_on for each in placed if each.entry.known_on and _cites(each.entry, command.subject)
+            ]
             entry = Entry(
                 command=command, by=by, known_on=min(days, default=first), id=f"register_document {command.subject}",
                 batch=reader.file,

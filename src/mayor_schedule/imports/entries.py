@@ -67,7 +67,9 @@ class Reader:
         names = tuple(allowed)
         for key in node.value:
             if key not in names:
-                self.problem(node.key_lines[key], f"{what} has no key {key!r}{_meant(key, names)}; it has {', '.join(names)}")
+                self.problem(
+                    node.key_lines[key], f"{what} has no key {key!r}{_meant(key, names)}; it has {', '.join(names)}"
+                )
         return {key: value for key, value in node.value.items() if key in names}
 
     def text(self, node: Node | None, what: str) -> str | None:
@@ -175,7 +177,9 @@ class Reader:
         if "visibility" in given:
             if not {"visibility", "public_from"} <= set(model.model_fields):
                 hint = f"use classify_{model.kind} to change who sees it"
-                self.problem(node.key_lines["visibility"], f"{name} does not open anything, and sets no visibility; {hint}")
+                self.problem(
+                    node.key_lines["visibility"], f"{name} does not open anything, and sets no visibility; {hint}"
+                )
                 return None
             if "visibility" in plain:
                 self.problem(node.key_lines["visibility"], "visibility is given twice; keep one of them")

@@ -215,7 +215,9 @@ def _check_file(file: Path, *, create: bool) -> None:
         raise StoreError(f"cannot open {file}: it is a folder; name a file in it")
     if not file.exists():
         if not create:
-            raise StoreError(f"there is no store at {file}; import or record something first, or name another with --db")
+            raise StoreError(
+                f"there is no store at {file}; import or record something first, or name another with --db"
+            )
         if not file.absolute().parent.is_dir():
             raise StoreError(f"cannot make {file}: the folder {file.absolute().parent} does not exist")
         return

@@ -1,8 +1,8 @@
 """Between envelopes and stored bytes.
 
-The stored state is one JSON object: the envelope's own fields, then the event's under ``data``; subject and version have
-columns of their own and are not repeated. Names and order are for ever: bytes that are written once are never rewritten,
-and the same envelope always gives the same bytes.
+The stored state is one JSON object: the envelope's own fields, then the event's under ``data``; subject and version
+have columns of their own and are not repeated. Names and order are for ever: bytes that are written once are never
+rewritten, and the same envelope always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.errors import StoreError
 
-_UNREADABLE: Final = "the stored bytes of {subject}@{version} cannot be read; they were damaged, or a newer version wrote them"
+_UNREADABLE: Final = (
+    "the stored bytes of {subject}@{version} cannot be read; they were damaged, or a newer version wrote them"
+)
 
 
 def encode(recorded: Recorded) -> bytes:

@@ -1,8 +1,8 @@
 """The SQLite tables: the package's stored events, and beside them positions and command ids.
 
-The three are written in one transaction, whose first statement inserts the events and so takes the write lock: a position
-is therefore dense, and a command id unique, between processes too. Positions are kept because row ids are no index: SQLite
-gives the id of a deleted last row out again.
+The three are written in one transaction, whose first statement inserts the events and so takes the write lock: a
+position is therefore dense, and a command id unique, between processes too. Positions are kept because row ids are no
+index: SQLite gives the id of a deleted last row out again.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ FORMAT: Final = 1
 Row = tuple[int, str, int, str, bytes]
 """Position, subject, version, topic, state."""
 
+_CREATE_POSITIONS: Final = (
+    "CREATE TABLE IF NOT EXISTS log_positions (position INTEGER PRIMARY KEY, notification_id INTEGER NOT NULL UNIQUE)"
+)
+_CREATE_COMMANDS: Final = (
+    "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID"
+)
 _LOG: Final = (
     "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
     "FROM log_positions l JOIN stored_events e ON e.rowid = l.notification_id "
@@ -38,9 +44,8 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         """The statements that create all tables where they are missing."""
         return [
             *super().construct_create_table_statements(),
-            "CREATE TABLE IF NOT EXISTS log_positions ("
-            "position INTEGER PRIMARY KEY, notification_id INTEGER NOT NULL UNIQUE)",
-            "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID",
+            _CREATE_POSITIONS,
+            _CREATE_COMMANDS,
             f"PRAGMA user_version = {FORMAT}",
         ]
 
@@ -58,8 +63,8 @@ class PositionedRecorder(SQLiteApplicationRecorder):
     def prepare(self) -> None:
         """Create the tables if they are missing; several processes may do so at once.
 
-        The write lock is taken before anything is read: a transaction that begins by reading and then writes fails at once
-        when another one wrote in between.
+        The write lock is taken before anything is read: a transaction that begins by reading and then writes fails at
+        once when another one wrote in between.
         """
         if self.datastore.pool.is_sqlite_memory_mode:
             self.create_table()

@@ -1,7 +1,7 @@
 """`Counts`: what was stated and what is named, side by side.
 
-A stated total is never adjusted, and no item is ever made up for it. What remains between two statements, after everything
-that is known to have come and gone, is *unexplained*.
+A stated total is never adjusted, and no item is ever made up for it. What remains between two statements, after
+everything that is known to have come and gone, is *unexplained*.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Count:
         unnamed: stated less named, not below 0.
         total: the statement and what came since, less what went; without a statement, the named.
         unit: the counting unit as printed.
-        unexplained: the statement less what the one before it leads to, signed; None without one before, or after a rebase.
+        unexplained: the statement less what the one before it leads to, signed; None without one before, or after a
+            rebase.
         unexplained_least: the lowest that `unexplained` can be, given what may have come without its day being known.
         as_of: when the statement was read, an EDTF date.
         span: what a flow covers.

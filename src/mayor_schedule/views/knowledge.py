@@ -75,9 +75,7 @@ class Knowledge(Mapping[str, Known]):
         self.known_on = known_on
 
     @classmethod
-    def of(
-        cls, records: Iterable[Recorded], *, known_on: date | None = None, audience: Audience, at: datetime
-    ) -> Self:
+    def of(cls, records: Iterable[Recorded], *, known_on: date | None = None, audience: Audience, at: datetime) -> Self:
         """Fold a log.
 
         Args:

@@ -53,7 +53,9 @@ def kind_of(subject: str) -> str:
 def _full(value: str) -> str:
     kind, colon, name = value.partition(":")
     if not colon or kind not in KINDS:
-        raise InvalidValueError(f"{value[:40]!r} names no kind of subject; write it as kind:name, such as trip:2018-europe")
+        raise InvalidValueError(
+            f"{value[:40]!r} names no kind of subject; write it as kind:name, such as trip:2018-europe"
+        )
     return subject_id(kind, name)
 
 

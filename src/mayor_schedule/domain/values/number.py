@@ -22,7 +22,9 @@ def _exact(given: Any, info: ValidationInfo) -> Any:
         raise InvalidValueError("write a number, such as 30")
     text = str(given).strip()
     if not _NUMBER.fullmatch(text):
-        raise InvalidValueError(f"{text[:40]!r} is not an exact number; write digits without separators, such as 357200")
+        raise InvalidValueError(
+            f"{text[:40]!r} is not an exact number; write digits without separators, such as 357200"
+        )
     number = Decimal(text)
     return int(number) if number == number.to_integral_value() else number
 

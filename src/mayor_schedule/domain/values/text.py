@@ -41,7 +41,7 @@ def clean(wording: str) -> str:
 class Text(Mapping[str, str]):
     """One wording in one or more languages: ``Text(ko="빌바오", en="Bilbao")``.
 
-    Keys are BCP 47 tags; ``Text(**{"zh-Hans": "巴塞罗那"})`` for one with a hyphen. A bare string read from a file is of
+    Keys are BCP 47 tags; ``Text(**{"zh-Hans": "巴塞罗那"})`` for one with a hyphen. A bare string from a file is of
     undetermined language (``und``). Text is stored as given, in NFC.
 
     Raises:
@@ -64,7 +64,7 @@ class Text(Mapping[str, str]):
     @classmethod
     def _stored(cls, wordings: dict[str, str]) -> Text:
         text = cls.__new__(cls)
-        text._wordings = wordings
+        text._wordings = wordings  # noqa: SLF001 - our own new instance
         return text
 
     def best(self, *languages: str) -> str:
@@ -130,7 +130,9 @@ class Text(Mapping[str, str]):
             discriminator=_shape,
             custom_error_type="text",
             custom_error_message="write a text as {ko: …, en: …}, or as plain words",
-            serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=core_schema.dict_schema()),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                dict, return_schema=core_schema.dict_schema()
+            ),
         )
 
     @classmethod
@@ -140,8 +142,12 @@ class Text(Mapping[str, str]):
             "description": "one wording by BCP 47 language, such as {ko: 빌바오, en: Bilbao}; plain words have none",
             "anyOf": [
                 wording,
-                {"type": "object", "additionalProperties": wording, "minProperties": 1,
-                 "propertyNames": {"pattern": _LANGUAGE}},
+                {
+                    "type": "object",
+                    "additionalProperties": wording,
+                    "minProperties": 1,
+                    "propertyNames": {"pattern": _LANGUAGE},
+                },
             ],
         }
 

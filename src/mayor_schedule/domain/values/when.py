@@ -19,8 +19,9 @@ from .period import Period
 class Timed(Value):
     """A start at a known time, and perhaps an end, in a zone of its own if it differs.
 
-    In a file: ``{start: 2018-10-03T19:00, end: 2018-10-03T22:00, zone: Europe/Zurich}``, with ``end_zone`` where the end
-    lies in another zone, and ``fold: 0`` or ``1`` for the first or second of two equal times in autumn. An unknown end is left out, never invented.
+    In a file: ``{start: 2018-10-03T19:00, end: 2018-10-03T22:00, zone: Europe/Zurich}``, with ``end_zone`` where the
+    end lies in another zone, and ``fold: 0`` or ``1`` for the first or second of two equal times in autumn. An unknown
+    end is left out, never invented.
     """
 
     start: Moment

@@ -1,7 +1,7 @@
 """A calendar feed (RFC 5545, RFC 7986) for one audience in one language.
 
-Nothing is made up: an entry without a day of its own is not in the feed, but in the text of the trip that it belongs to;
-an unknown end is left out. The same history gives the same bytes.
+Nothing is made up: an entry without a day of its own is not in the feed, but in the text of the trip that it belongs
+to; an unknown end is left out. The same history gives the same bytes.
 """
 
 from __future__ import annotations

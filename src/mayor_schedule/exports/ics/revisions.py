@@ -1,8 +1,9 @@
 """How often, and when, what an audience is shown of an entry has changed: SEQUENCE and LAST-MODIFIED, from the history.
 
-The log is folded event by event. After each, the entries that it can touch (the subject's own, those that are part of it
-or lie within it, and the whole that it is part of) are compared with what was shown before. A revision number counts the
-changes; hiding and showing again are changes too, so that it never falls. It is the same in every language.
+The log is folded event by event. After each, the entries that it can touch (the subject's own, those that are part of
+it or lie within it, and the whole that it is part of) are compared with what was shown before. A revision number
+counts the changes; hiding and showing again are changes too, so that it never falls. It is the same in every
+language.
 """
 
 from __future__ import annotations

@@ -1,0 +1,181 @@
+"""One attempt at recording a batch: what it would append, decided on what is stored and on itself.
+
+The store is read, and written once, at the end. If another writer was first, the whole attempt is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.entry import Entry, Identified, identify
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.model import Event, cannot
+from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
+from mayor_schedule.domain.references import check_references
+from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.values.identity import kind_of
+from mayor_schedule.domain.values.text import clean
+from mayor_schedule.domain.values.zones import zone_named
+from mayor_schedule.errors import BatchRefusedError, CommandConflictError, RefusedError, UnknownSubjectError
+from mayor_schedule.store.history import History, Stream
+
+SALT_BYTES: Final = 16
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one command.
+
+    Attributes:
+        command_id: its id.
+        status: whether it was recorded now, or was there already.
+        recorded: the events that it led to, now.
+    """
+
+    command_id: str
+    status: Literal["recorded", "already there"]
+    recorded: tuple[Recorded, ...] = ()
+
+
+def day_in(zone: str, now: datetime) -> date:
+    """The day that it is in a zone at an instant."""
+    return now.astimezone(zone_named(zone)).date()
+
+
+class Unit:
+    """One attempt at a batch.
+
+    Args:
+        history: the store.
+        now: the present instant, at which all of the batch is recorded.
+        entropy: gives that many random bytes.
+    """
+
+    def __init__(self, history: History, now: datetime, entropy: Callable[[int], bytes]) -> None:
+        self._history = history
+        self._now = now
+        self._entropy = entropy
+        self._streams: dict[str, Stream] = {}
+        self._envelopes: list[Recorded] = []
+        self._commands: dict[str, str] = {}
+        self._refused: set[str] = set()
+
+    def run(self, entries: Sequence[Entry]) -> list[Receipt]:
+        """Decide every entry, each with what those before it did.
+
+        Raises:
+            BatchRefusedError: some were refused.
+        """
+        founding = next((each.command.zone for each in entries if isinstance(each.command, FoundOffice)), None)
+        today = day_in(founding or self._profile_zone(), self._now)
+        identified = identify(entries, today)
+        stored = self._history.digests(each.command_id for each in identified)
+        receipts: list[Receipt] = []
+        refusals: list[tuple[int, RefusedError]] = []
+        for index, each in enumerate(identified):
+            try:
+                receipts.append(self._add(each, stored.get(each.command_id), today))
+            except RefusedError as error:
+                if not self._follows(each, error):
+                    refusals.append((index, error))
+                self._refused.add(each.entry.command.subject)
+        if refusals:
+            raise BatchRefusedError(refusals)
+        return receipts
+
+    def commit(self) -> None:
+        """Append what was decided.
+
+        Raises:
+            StaleWriteError: another writer was first.
+        """
+        if self._envelopes:
+            self._history.append(self._envelopes, self._commands)
+
+    def _profile_zone(self) -> str:
+        state = self._stream(OFFICE).state
+        return state.zone if isinstance(state, Profile) else Profile().zone
+
+    def _stream(self, subject: str) -> Stream:
+        if subject not in self._streams:
+            self._streams[subject] = self._history.stream(subject)
+        return self._streams[subject]
+
+    def _state(self, subject: str) -> Subject | None:
+        return self._stream(subject).state
+
+    def _follows(self, each: Identified, error: RefusedError) -> bool:
+        """Whether a refusal only follows from an earlier one, and would tell nothing new."""
+        command = each.entry.command
+        if command.subject in self._refused and self._state(command.subject) is None:
+            return True
+        return isinstance(error, UnknownSubjectError) and any(f" {subject}," in str(error) for subject in self._refused)
+
+    def _add(self, each: Identified, stored: str | None, today: date) -> Receipt:
+        command = each.entry.command
+        stored = self._commands.get(each.command_id, stored)
+        if stored is not None:
+            if stored != each.digest:
+                raise _other_content(each)
+            return Receipt(each.command_id, "already there")
+        stream = self._stream(command.subject)
+        _check_days(each, stream, today)
+        recorder = clean(each.entry.by) if each.entry.by.strip() else ""
+        if not recorder:
+            raise cannot(command, "nobody is named who records it", "say by whom")
+        events = list(KINDS[kind_of(command.subject)].decide(stream.state, command))
+        check_references(command, self._state)
+        recorded = tuple(self._append(each, recorder, event) for event in events)
+        self._commands[each.command_id] = each.digest
+        return Receipt(each.command_id, "recorded", recorded)
+
+    def _append(self, each: Identified, by: str, event: Event) -> Recorded:
+        subject = each.entry.command.subject
+        stream = self._stream(subject)
+        envelope = Recorded(
+            subject=subject,
+            version=stream.version + 1,
+            topic=event.topic,
+            schema_version=event.schema_version,
+            recorded_at=self._now,
+            known_on=each.known_on,
+            by=by,
+            citations=each.entry.sources,
+            note=each.entry.note,
+            command_id=each.command_id,
+            command_digest=each.digest,
+            salt=self._entropy(SALT_BYTES),
+            data=event.__pydantic_serializer__.to_python(event, mode="json"),
+        )
+        state = KINDS[kind_of(subject)].evolve(stream.state, event)
+        self._streams[subject] = Stream(subject, envelope.version, state, each.known_on)
+        self._envelopes.append(envelope)
+        return envelope
+
+
+def _other_content(each: Identified) -> CommandConflictError:
+    command = each.entry.command
+    return CommandConflictError(
+        f"cannot {command.verb()} {command.subject}: it was recorded before with other content "
+        f"(command {each.command_id}); record a change if the world moved, a correction if it was written down wrong, "
+        "or give a repeated command an id"
+    )
+
+
+def _check_days(each: Identified, stream: Stream, today: date) -> None:
+    """Refuse a day of knowledge that is to come, or before the subject's last one."""
+    command = each.entry.command
+    if each.known_on > today:
+        raise cannot(
+            command, f"it says known on {each.known_on}, and today is {today}",
+            "the office cannot know yet; plans are known on the day on which they are made",
+        )  # fmt: skip
+    if stream.known_on is not None and each.known_on < stream.known_on:
+        raise cannot(
+            command, f"it says known on {each.known_on}, and its last event is known on {stream.known_on}",
+            "what is found late is recorded as known on the day it was found; its source keeps its own date",
+        )  # fmt: skip
