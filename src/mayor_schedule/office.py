@@ -161,17 +161,22 @@ class Office:
             for each in commands
         ]
         for _ in range(ATTEMPTS):
+            size = len(self._history)
             unit = Unit(self._history, self._clock(), self._entropy)
-            receipts = unit.run(entries)
             try:
+                receipts = unit.run(entries)
                 unit.commit()
             except StaleWriteError:
                 continue
+            except BatchRefusedError:
+                if len(self._history) == size:
+                    raise
+                continue  # it was decided while somebody else wrote: what it saw may not have belonged together
             return receipts
         self._history.check_whole()
         subjects = ", ".join(sorted({entry.command.subject for entry in entries})[:3])
         raise ConflictError(
-            f"cannot record for {subjects}: other writers changed it {ATTEMPTS} times in a row; "
+            f"cannot record for {subjects}: other writers changed the store {ATTEMPTS} times in a row; "
             "nothing was recorded; wait a moment and try again"
         )
 
