@@ -17,7 +17,7 @@ from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import KINDS
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectError
-from mayor_schedule.imports.dossier import Report, default_sources, read_entries, record_placed
+from mayor_schedule.imports.dossier import Report, default_sources, latest_day, read_entries, record_placed
 from mayor_schedule.imports.entries import Defaults
 from mayor_schedule.imports.nodes import read_file
 from mayor_schedule.office import Office
@@ -75,7 +75,7 @@ def record_file(office: Office, file: str, *, by: str | None, known_on: str | No
         sources=default_sources(source),
     )
     name = "-" if file == "-" else file
-    return record_placed(office, read_entries(name, read_file(name), defaults, registered))
+    return record_placed(office, read_entries(name, read_file(name), defaults, registered, latest_day(office)))
 
 
 def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple[str, ...]) -> None:

@@ -20,6 +20,7 @@ from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.views.calendar import CalendarEntry, place_name
 from mayor_schedule.views.counts import Count, Counts
 from mayor_schedule.views.knowledge import Known
+from mayor_schedule.views.lodging import lodging
 from mayor_schedule.views.series import COUNTED
 
 from .wording import word
@@ -52,7 +53,8 @@ def calendar_rows(entries: Sequence[CalendarEntry], languages: tuple[str, ...], 
     rows = []
     above: str | None = None
     for entry in entries:
-        part = entry.part_of is not None and entry.part_of.id == above
+        whole = entry.part_of or entry.within
+        part = whole is not None and whole.id == above
         if not part:
             above = entry.subject
         rows.append(
@@ -74,12 +76,8 @@ def _status(entry: CalendarEntry, language: str) -> str:
 
 def _below(entry: CalendarEntry, languages: tuple[str, ...]) -> str:
     """The lines under a trip's title: days, nights and stops."""
-    lines = []
-    if entry.days is not None and entry.nights is not None:
-        lodging = word("lodging", languages[0], days=entry.days, nights=entry.nights)
-        if entry.in_flight:
-            lodging += ", " + word("flight", languages[0], in_flight=entry.in_flight)
-        lines.append(lodging)
+    stay = lodging(entry.days, entry.nights, entry.in_flight, languages[0])
+    lines = [stay] if stay else []
     if entry.stops:
         lines.append(" → ".join(place_name(stop.place, *languages) for stop in entry.stops))
     return "".join(f"\n{line}" for line in lines)

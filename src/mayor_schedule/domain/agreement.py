@@ -218,6 +218,7 @@ class ReinstateAgreement(Because, AgreementCommand):
 class AgreementDetails(Fields):
     """What may change of an agreement beside the date of its signing."""
 
+    needed = frozenset({"title"})
     title: Text | None = None
     category: AgreementCategory | None = None
     parties: tuple[Party, ...] = ()

@@ -70,6 +70,7 @@ class ClassifyDocument(Classifying, DocumentCommand):
 class DocumentFacts(Fields):
     """What of a document can have been written down wrong."""
 
+    needed = frozenset({"title"})
     title: Text | None = None
     issuer: Text | None = None
     dated: FuzzyDate | None = None

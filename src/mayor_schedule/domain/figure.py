@@ -108,6 +108,7 @@ class ClassifyFigure(Classifying, FigureCommand):
 class FigureFacts(Fields):
     """What of a figure can have been written down wrong."""
 
+    needed = frozenset({"value", "approximate"})
     value: Number | None = None
     approximate: bool | None = None
     unit: str | None = None

@@ -17,12 +17,14 @@ from pydantic import (
     ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
+    ValidationInfo,
     model_serializer,
     model_validator,
 )  # fmt: skip
 
 from mayor_schedule.errors import InvalidValueError, RefusedError
 
+from .values.base import is_stored
 from .values.text import Text
 from .values.visibility import Visibility
 
@@ -169,12 +171,23 @@ class Because(Part):
 
 
 class Fields(Part):
-    """Some of a subject's fields: those that are given, even as nothing, and no others."""
+    """Some of a subject's fields: those that are given, even as nothing, and no others.
+
+    Attributes:
+        needed: the fields that a subject cannot be without.
+    """
+
+    needed: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="after")
-    def _some(self) -> Fields:
+    def _some(self, info: ValidationInfo) -> Fields:
+        if is_stored(info):
+            return self
         if not self.model_fields_set:
             raise InvalidValueError("give at least one field")
+        for name in sorted(self.needed & self.model_fields_set):
+            if getattr(self, name) is None:
+                raise InvalidValueError(f"{name} cannot be nothing; give what it is")
         return self
 
     @model_serializer(mode="wrap")

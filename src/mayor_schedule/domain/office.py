@@ -124,6 +124,7 @@ class FoundOffice(_Charter, OfficeCommand):
 class OfficeDetails(Fields):
     """What may change of an office."""
 
+    needed = frozenset({"name", "zone", "domain"})
     name: Text | None = None
     zone: Zone | None = None
     domain: Domain | None = None

@@ -147,6 +147,7 @@ class DropOrganization(Because, OrganizationCommand):
 class OrganizationDetails(Fields):
     """What may change of an organisation beside where it is in its life."""
 
+    needed = frozenset({"name"})
     name: Text | None = None
     category: Text | None = None
     form: OrganizationForm | None = None
@@ -308,7 +309,7 @@ class Organization(Subject):
     parent = Fact[Party | None](None)
     host_agreement = Fact[str | None](None)
     attracted = Fact[Timed | Period | FuzzyDate | Unknown | None](None)
-    opened = Fact[Timed | Period | FuzzyDate | Unknown | None](None)  # type: ignore[assignment]  # no method here
+    opened = Fact[Timed | Period | FuzzyDate | Unknown | None](None)
     left = Fact[Timed | Period | FuzzyDate | Unknown | None](None)
     moved_to = Fact[Place | None](None)
     reason = Fact[Text | None](None)

@@ -122,6 +122,7 @@ class LosePolicyExport(Because, PolicyExportCommand):
 class PolicyExportDetails(Fields):
     """What may change of an export beside where it is in its life."""
 
+    needed = frozenset({"system"})
     system: Text | None = None
     client: Party | None = None
     description: Text | None = None

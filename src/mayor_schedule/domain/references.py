@@ -91,7 +91,7 @@ def _check_principals(command: Command, lookup: Lookup) -> None:
 
 def _check_survivor(command: SettleDuplicate, lookup: Lookup) -> None:
     agreement = lookup(command.subject)
-    if not isinstance(agreement, Agreement) or agreement.possible_duplicate_of is None:
+    if not isinstance(agreement, Agreement) or agreement.possible_duplicate_of is None or command.verdict != "same":
         return
     survivor = lookup(agreement.possible_duplicate_of)
     if isinstance(survivor, Agreement) and survivor.same_as is not None:

@@ -87,12 +87,6 @@ class Subject:
             name for base in reversed(cls.__mro__) for name, value in vars(base).items() if isinstance(value, Fact)
         )
 
-    @classmethod
-    def opened(cls, event: Event, **more: Any) -> Self:
-        """The state after the opening event: everything that it says."""
-        facts = _spoken(event) | more
-        return cls(1, facts, dict.fromkeys(facts, 1), (Said(1, facts),))
-
     def saying(self, event: Event, **more: Any) -> Self:
         """The state after an event that says the fields that it has a value for, and more."""
         return self.holding(_spoken(event) | more)

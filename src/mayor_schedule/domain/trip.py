@@ -124,6 +124,7 @@ class RescheduleTrip(Because, TripCommand):
 class TripDetails(Fields):
     """What may change of a trip beside its days."""
 
+    needed = frozenset({"title", "period"})
     title: Text | None = None
     stops: tuple[Stop, ...] = ()
     legs: tuple[Leg, ...] = ()
@@ -340,7 +341,8 @@ class Trip(Subject):
     @property
     def standing(self) -> str:
         """Where it stands, in words."""
-        return in_words(self.stage, self.dates if self.stage is TripStage.RETURNED else None)
+        over = self.stage is TripStage.RETURNED and not isinstance(self.dates, Unknown)
+        return in_words(self.stage, self.dates if over else None)
 
 
 def _check(command: TripCommands, trip: Trip) -> None:
@@ -420,7 +422,9 @@ def _rescheduled(trip: Trip, command: RescheduleTrip) -> TripRescheduled:
     """The new days; the stated nights stay only where the number of days does."""
     period, nights = command.period, command.nights
     if period == trip.period and nights in (None, trip.nights):
-        raise cannot(command, f"it takes place on {period} already")
+        raise cannot(
+            command, "its days are unknown already" if isinstance(period, Unknown) else f"it is on {period} already"
+        )
     if nights is None and isinstance(period, Period) and period.days == trip.days:
         nights = trip.nights
     return carry(TripRescheduled, command, nights=nights)

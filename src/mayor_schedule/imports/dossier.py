@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import chain
 from os import PathLike, fspath
 
 from mayor_schedule.domain.document import Document, RegisterDocument
 from mayor_schedule.domain.entry import Entry, content_digest
 from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.office import FoundOffice
 from mayor_schedule.domain.values.citation import Citation
+from mayor_schedule.domain.values.identity import check_name
 from mayor_schedule.domain.values.visibility import Audience
-from mayor_schedule.errors import BatchRefusedError, InputError, Problem
+from mayor_schedule.errors import BatchRefusedError, InputError, InvalidValueError, Problem
 from mayor_schedule.office import Office
 from mayor_schedule.recording import Receipt
 from mayor_schedule.views.knowledge import Knowledge
@@ -79,14 +81,16 @@ def import_files(office: Office, files: Iterable[str | PathLike[str]], *, dry_ru
     )
     placed: list[Placed] = []
     problems: list[Problem] = []
-    for file in files:
+    latest = latest_day(office)
+    for number, file in enumerate(files):
         try:
             node = read_file(file)
         except InputError as error:
             problems.extend(error.problems)
             continue
-        entries, found = read_dossier(fspath(file), node, registered)
-        placed.extend(entries)
+        entries, found = read_dossier(fspath(file), node, registered, latest)
+        # A file that is named twice is loaded twice, and the second time finds everything there.
+        placed.extend(replace(each, entry=replace(each.entry, batch=str(number))) for each in entries)
         problems.extend(found)
         registered |= {each.entry.command.subject.partition(":")[2] for each in entries if _registers(each.entry)}
     problems.extend(_repeated_ids(placed))
@@ -113,44 +117,55 @@ def record_placed(office: Office, placed: Sequence[Placed], *, dry_run: bool = F
     return Report(tuple(placed), tuple(receipts), tuple((_line_of(each, placed), each) for each in findings))
 
 
-def read_dossier(file: str, node: Node, registered: frozenset[str]) -> tuple[list[Placed], list[Problem]]:
+def latest_day(office: Office) -> date:
+    """The latest day that it can be now anywhere on Earth: whatever comes after it nobody can know yet."""
+    return (office.now() + timedelta(hours=14)).date()
+
+
+def read_dossier(
+    file: str, node: Node, registered: frozenset[str], latest: date | None = None
+) -> tuple[list[Placed], list[Problem]]:
     """The entries of a dossier, and what is wrong with it.
 
     Args:
         file: its name, for messages.
         node: the document.
         registered: the documents that the office knows already.
+        latest: the last day on which anything can be known.
     """
-    reader = Reader(file)
+    reader = Reader(file, latest=latest)
     parts = reader.mapping(node, "a dossier", _KEYS)
     if isinstance(node.value, dict):
         version = parts.get("dossier")
         if version is None:
             reader.problem(node.line, "a dossier begins with its format version; add the line dossier: 1")
         elif str(to_plain(version)) != VERSION:
-            reader.problem(version.line, f"this program reads dossiers of version {VERSION}")
-    sources = reader.mapping(parts.get("sources"), "sources")
-    reader.known_sources = registered | {name.removeprefix("document:") for name in sources}
+            reader.problem(version.line, f"this program reads dossiers of version {VERSION}; write dossier: {VERSION}")
+    listed = parts.get("sources")
+    sources = reader.mapping(listed, "sources")
+    if listed is None or isinstance(listed.value, dict):  # otherwise all that cite one would be told of as well
+        reader.known_sources = registered | {name.removeprefix("document:") for name in sources}
     defaults = _defaults(reader, parts.get("defaults"))
     record = parts.get("record")
     placed = list(_record(reader, record, defaults)) if record is not None else []
     days = [each.entry.known_on for each in placed if each.entry.known_on is not None]
-    first = min(days, default=defaults.known_on)
-    by = defaults.by or next((each.entry.by for each in placed), "import")
-    opening = [
-        *_office(reader, parts.get("office"), by, first),
-        *_sources(reader, parts.get("sources"), by, placed, first),
-    ]
-    return [*opening, *placed], reader.problems
+    opening = Opening(
+        by=defaults.by or next((each.entry.by for each in placed), "import"), first=min(days, default=defaults.known_on)
+    )
+    office = opening.office(reader, parts.get("office"))
+    documents = opening.documents(reader, sources, {} if listed is None else listed.key_lines, placed)
+    return [*office, *documents, *placed], reader.problems
 
 
-def read_entries(file: str, node: Node, defaults: Defaults, registered: frozenset[str]) -> list[Placed]:
+def read_entries(
+    file: str, node: Node, defaults: Defaults, registered: frozenset[str], latest: date | None = None
+) -> list[Placed]:
     """One entry, or a list of them, outside a dossier.
 
     Raises:
         InputError: something is wrong with them.
     """
-    reader = Reader(file, known_sources=registered)
+    reader = Reader(file, known_sources=registered, latest=latest)
     listed = node if isinstance(node.value, list) else Node(node.line, [node])
     placed = list(_record(reader, listed, defaults))
     if reader.problems:
@@ -160,11 +175,11 @@ def read_entries(file: str, node: Node, defaults: Defaults, registered: frozense
 
 def _defaults(reader: Reader, node: Node | None) -> Defaults:
     given = reader.mapping(node, "defaults", ("by", "known_on", "source", "sources"))
-    return Defaults(
-        by=reader.text(given.get("by"), "by"),
-        known_on=reader.day(given.get("known_on"), "known_on"),
-        sources=reader.citations(given) or (),
-    )
+    before = len(reader.problems)
+    by = reader.text(given.get("by"), "by")
+    if len(reader.problems) > before:
+        by = "unreadable"  # told already, and not of every entry again
+    return Defaults(by=by, known_on=reader.known_on(given), sources=reader.citations(given) or ())
 
 
 def _record(reader: Reader, node: Node, defaults: Defaults) -> Iterator[Placed]:
@@ -178,36 +193,55 @@ def _record(reader: Reader, node: Node, defaults: Defaults) -> Iterator[Placed]:
             yield Placed(entry, reader.file, each.line)
 
 
-def _office(reader: Reader, node: Node | None, by: str, first: date | None) -> Iterator[Placed]:
-    if node is None:
-        return
-    command = reader.model(FoundOffice, to_plain(node), node, "office")
-    if command is not None:
-        entry = Entry(command=command, by=by, known_on=first, id=f"found_office {command.subject}", batch=reader.file)
-        yield Placed(entry, reader.file, node.line)
+@dataclass(frozen=True)
+class Opening:
+    """What a dossier says before its entries: whose it is, and what it cites.
 
+    Attributes:
+        by: who records it.
+        first: the first day on which anything in the dossier was known.
+    """
 
-def _sources(
-    reader: Reader, node: Node | None, by: str, placed: Sequence[Placed], first: date | None
-) -> Iterator[Placed]:
-    """The documents, each known since the first entry that cites it, or else since the first one of all."""
-    for name, fields in reader.mapping(node, "sources").items():
-        line = node.key_lines[name] if node is not None else fields.line
-        if not isinstance(fields.value, dict):
-            reader.problem(line, f"the source {name} should have at least a title")
-            continue
-        plain = {"document": name, **reader.mapping(fields, f"the source {name}")}
-        plain = {key: to_plain(value) if isinstance(value, Node) else value for key, value in plain.items()}
-        command = reader.model(RegisterDocument, plain, fields, f"the source {name}")
+    by: str
+    first: date | None
+
+    def office(self, reader: Reader, node: Node | None) -> Iterator[Placed]:
+        """The founding of the office, if the dossier has one."""
+        if node is None:
+            return
+        command = reader.model(FoundOffice, to_plain(node), node, "office")
         if command is not None:
-            days = [
-                each.entry.known_on for each in placed if each.entry.known_on and _cites(each.entry, command.subject)
-            ]
-            entry = Entry(
-                command=command, by=by, known_on=min(days, default=first), id=f"register_document {command.subject}",
-                batch=reader.file,
-            )  # fmt: skip
-            yield Placed(entry, reader.file, line)
+            yield self._placed(command, reader.file, node.line, self.first)
+
+    def documents(
+        self, reader: Reader, sources: Mapping[str, Node], lines: Mapping[str, int], placed: Sequence[Placed]
+    ) -> Iterator[Placed]:
+        """The documents, each known since the first entry that cites it, or else since the first one of all."""
+        for name, fields in sources.items():
+            command = _document(reader, name, fields, lines[name])
+            if command is not None:
+                citing = (each.entry for each in placed if _cites(each.entry, command.subject))
+                days = [entry.known_on for entry in citing if entry.known_on is not None]
+                yield self._placed(command, reader.file, lines[name], min(days, default=self.first))
+
+    def _placed(self, command: Command, file: str, line: int, known_on: date | None) -> Placed:
+        command_id = f"{command.command_name()} {command.subject}"
+        return Placed(Entry(command=command, by=self.by, known_on=known_on, id=command_id), file, line)
+
+
+def _document(reader: Reader, name: str, fields: Node, line: int) -> Command | None:
+    try:
+        check_name(name.removeprefix("document:"))
+    except InvalidValueError as error:
+        reader.problem(line, f"sources: {error}")
+        return None
+    if not isinstance(fields.value, dict):
+        reader.problem(line, f"the source {name} should have at least a title, as in {name}: {{title: {{ko: …}}}}")
+        return None
+    known = tuple(key for key in RegisterDocument.model_fields if key != "document")
+    given = reader.mapping(fields, f"the source {name}", known)
+    plain = {"document": name, **{key: to_plain(value) for key, value in given.items()}}
+    return reader.model(RegisterDocument, plain, fields, f"the source {name}")
 
 
 def _cites(entry: Entry, document: str) -> bool:
@@ -219,13 +253,14 @@ def _registers(entry: Entry) -> bool:
 
 
 def _repeated_ids(placed: Iterable[Placed]) -> Iterator[Problem]:
-    """Ids that the files themselves give to two entries."""
+    """Ids that the files themselves give to two entries; another file may say the same again."""
     first: dict[str, Placed] = {}
     for each in placed:
         if each.entry.id is None or " " in each.entry.id:
             continue
         before = first.setdefault(each.entry.id, each)
-        if before is not each:
+        alike = before.entry.batch != each.entry.batch and content_digest(before.entry) == content_digest(each.entry)
+        if before is not each and not alike:
             where = f"line {before.line}" if before.file == each.file else f"{before.file}:{before.line}"
             yield Problem(each.file, each.line, f"the id {each.entry.id!r} is given at {where} already; choose another")
 

@@ -5,8 +5,7 @@ The command models decide what is right; this module says in plain words, and wi
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -23,6 +22,7 @@ from mayor_schedule.domain.values.text import clean
 from mayor_schedule.errors import InvalidValueError, Problem
 
 from .nodes import Node, line_of, to_plain
+from .wording import meant, told
 
 BESIDE: Final = ("by", "known_on", "source", "sources", "at", "note", "visibility", "id")
 """The keys that may stand beside the command of an entry."""
@@ -44,11 +44,13 @@ class Reader:
     Attributes:
         file: the file's name, for messages.
         known_sources: the documents that entries may cite; None to let all pass.
+        latest: the last day on which anything can be known; None to let all pass.
         problems: what was found wrong so far.
     """
 
     file: str
     known_sources: frozenset[str] | None = None
+    latest: date | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, line: int, message: str) -> None:
@@ -68,7 +70,7 @@ class Reader:
         for key in node.value:
             if key not in names:
                 self.problem(
-                    node.key_lines[key], f"{what} has no key {key!r}{_meant(key, names)}; it has {', '.join(names)}"
+                    node.key_lines[key], f"{what} has no key {key!r}; it has {', '.join(names)}{meant(key, names)}"
                 )
         return {key: value for key, value in node.value.items() if key in names}
 
@@ -85,15 +87,20 @@ class Reader:
             self.problem(node.line, f"{what}: {error}")
             return None
 
-    def day(self, node: Node | None, what: str) -> date | None:
-        """A day; None where there is none."""
+    def known_on(self, given: Mapping[str, Node]) -> date | None:
+        """The day since which something is known; None where none is given."""
+        node = given.get("known_on")
         if node is None or node.value is None:
             return None
         try:
-            return read_day(node.value)
+            day = read_day(node.value)
         except InvalidValueError as error:
-            self.problem(node.line, f"{what}: {error}")
+            self.problem(node.line, f"known_on: {error}")
             return None
+        if self.latest is not None and day > self.latest:
+            hint = "plans are known on the day on which they are made"
+            self.problem(node.line, f"known_on: {day} is still to come, and the office cannot know yet; {hint}")
+        return day
 
     def citations(self, given: Mapping[str, Node]) -> tuple[Citation, ...] | None:
         """The sources beside a command: one with its place in it, or several; None where none is given."""
@@ -122,8 +129,8 @@ class Reader:
             self.problem(node.line, f"source: {error}")
             return None
         if self.known_sources is not None and document not in self.known_sources:
-            meant = _meant(document, self.known_sources)
-            self.problem(node.line, f"the source {document!r} is not registered{meant}; add it under sources")
+            hint = f"; add it under sources{meant(document, self.known_sources)}"
+            self.problem(node.line, f"the source {document!r} is not registered{hint}")
             return None
         return Citation(document, self.text(parts.get("at"), "at"), self.text(parts.get("quote"), "quote"))
 
@@ -131,20 +138,17 @@ class Reader:
         """One entry, or None with what is wrong noted."""
         before = len(self.problems)
         given = self.mapping(node, "an entry")
-        names = [key for key in given if key not in BESIDE]
-        if len(names) != 1:
-            if given or isinstance(node.value, dict):
-                found = f"has {', '.join(names)}" if names else "has none"
-                self.problem(node.line, f"an entry needs exactly one command, such as plan_trip; this one {found}")
+        name = self._name(node, given)
+        if name is None:
             return None
-        command = self.command(names[0], node, given)
+        command = self.command(name, node, given)
         by = self.text(given.get("by"), "by") or defaults.by
-        if by is None:
+        if by is None and len(self.problems) == before:
             self.problem(node.line, "nobody is named who records this; add by, here or under defaults")
         sources = self.citations(given)
-        sources = self._located(given, defaults.sources if sources is None else sources)
+        sources = self._cited_at(given, defaults.sources if sources is None else sources)
         entry_id = self.text(given.get("id"), "id")
-        known_on = self.day(given.get("known_on"), "known_on") or defaults.known_on
+        known_on = self.known_on(given) or defaults.known_on
         note = self.text(given.get("note"), "note")
         if command is None or len(self.problems) > before:
             return None
@@ -152,7 +156,24 @@ class Reader:
             command=command, by=by or "", known_on=known_on, sources=sources, note=note, id=entry_id, batch=batch
         )  # fmt: skip
 
-    def _located(self, given: Mapping[str, Node], sources: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    def _name(self, node: Node, given: Mapping[str, Node]) -> str | None:
+        """The name of the one command of an entry."""
+        names = [key for key in given if key not in BESIDE]
+        commands = [key for key in names if key in COMMANDS]
+        if len(commands) == 1:
+            for key in names:
+                if key not in commands:
+                    known = f"beside its command it has {', '.join(BESIDE)}{meant(key, BESIDE)}"
+                    self.problem(node.key_lines[key], f"an entry has no key {key!r}; {known}")
+            return commands[0]
+        if len(names) == 1:
+            return names[0]
+        if isinstance(node.value, dict):
+            found = f"has {', '.join(names)}" if names else "has none"
+            self.problem(node.line, f"an entry needs exactly one command, such as plan_trip; this one {found}")
+        return None
+
+    def _cited_at(self, given: Mapping[str, Node], sources: tuple[Citation, ...]) -> tuple[Citation, ...]:
         at = self.text(given.get("at"), "at")
         if at is None:
             return sources
@@ -167,7 +188,8 @@ class Reader:
         model = COMMANDS.get(name)
         if model is None:
             line = node.key_lines[name]
-            self.problem(line, f"there is no command {name!r}{_meant(name, COMMANDS)}; see docs/reference/dossier.md")
+            hint = f"; docs/reference/dossier.md lists them{meant(name, COMMANDS)}"
+            self.problem(line, f"there is no command {name!r}{hint}")
             return None
         fields = given[name]
         if not isinstance(fields.value, dict):
@@ -194,72 +216,13 @@ class Reader:
         try:
             return model.model_validate(plain)
         except ValidationError as error:
-            for each in _told(error, model, name):
+            for each in told(error, plain, model, name):
                 where = fields if node is None or each.loc[:1] != ("visibility",) else node
-                self.problem(line_of(where, each.loc), each.message)
+                line = line_of(where, each.loc)
+                if node is not None and not each.loc:
+                    line = node.key_lines[name]
+                self.problem(line, each.message)
             return None
-
-
-@dataclass(frozen=True)
-class _Told:
-    loc: tuple[str | int, ...]
-    message: str
-
-
-def _told(error: ValidationError, model: type[Command], name: str) -> Iterator[_Told]:
-    """What a validation found wrong, in plain words, once each."""
-    told: set[tuple[tuple[str | int, ...], str]] = set()
-    for each in error.errors(include_url=False):
-        loc = each["loc"]
-        path = ".".join(str(part) for part in loc if not _is_tag(part))
-        message = _words(each, model, name, path)
-        place = loc[:-1] if each["type"] == "missing" else loc
-        if (place, message) not in told:
-            told.add((place, message))
-            yield _Told(place, message)
-
-
-_TAGS: Final = frozenset({"timed", "period", "fuzzy", "unknown", "text", "map", "bare", "int", "decimal", "[key]"})
-
-
-def _is_tag(part: str | int) -> bool:
-    return isinstance(part, str) and (part in _TAGS or "[" in part)
-
-
-def _words(each: Any, model: type[Command], name: str, path: str) -> str:
-    last = str(each["loc"][-1]) if each["loc"] else ""
-    match each["type"]:
-        case "missing":
-            return f"{name} needs {path}"
-        case "extra_forbidden":
-            names = tuple(model.model_fields) if len(each["loc"]) == 1 else ()
-            known = f"; its fields are {', '.join(names)}" if names else ""
-            return f"{name} has no field {path}{_meant(last, names)}{known}"
-        case "value_error":
-            return f"{path or name}: {each['ctx']['error']}"
-        case "string_type":
-            return f"{path}: write text; put it in quotes if it looks like something else"
-        case "int_parsing" | "int_type" | "int_from_float":
-            return f"{path}: write a whole number, and not {_brief(each['input'])}"
-        case "string_pattern_mismatch":
-            return f"{path}: {_brief(each['input'])} does not have the form {each['ctx']['pattern']}"
-        case "tuple_type":
-            return f"{path}: write a list"
-        case "enum" | "literal_error":
-            return f"{path}: {_brief(each['input'])} is not among {each['ctx']['expected']}"
-        case _:
-            message = each["msg"][:1].lower() + each["msg"][1:]
-            return f"{path or name}: {message}"
-
-
-def _brief(given: object) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _meant(given: str, names: Iterable[str]) -> str:
-    close = difflib.get_close_matches(given, list(names), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _form(node: Node) -> str:

@@ -22,6 +22,7 @@ from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.views.calendar import CalendarEntry, place_name
+from mayor_schedule.views.lodging import lodging
 
 from .revisions import Revision, revisions
 from .wording import word
@@ -90,10 +91,10 @@ def _zones(dated: Iterable[Revision]) -> Iterator[tuple[str, datetime, datetime]
     for revision in dated:
         if isinstance(revision.dates, Timed):
             for moment in filter(None, (revision.dates.start, revision.dates.end)):
-                instants.setdefault(moment.zone, []).append(moment.utc)
+                if not _in_utc(moment):
+                    instants.setdefault(moment.zone, []).append(moment.utc)
     for zone in sorted(instants):
-        if zone != "UTC":
-            yield zone, min(instants[zone]), max(instants[zone])
+        yield zone, min(instants[zone]), max(instants[zone])
 
 
 def _event(revision: Revision, languages: tuple[str, ...], exported: set[str]) -> EventComponent:
@@ -136,8 +137,16 @@ def _add_dates(event: EventComponent, revision: Revision) -> None:
                 _add_moment(event, "dtend", timed.end)
 
 
+def _in_utc(moment: Moment) -> bool:
+    """Whether a time is written in UTC: with a zone, the second of two equal times would be read as the first.
+
+    RFC 5545 section 3.3.5.
+    """
+    return moment.zone == "UTC" or moment.fold == 1
+
+
 def _add_moment(event: EventComponent, name: str, moment: Moment) -> None:
-    if moment.zone == "UTC":
+    if _in_utc(moment):
         event.add(name, moment.utc)
     else:
         event.add(name, moment.local, parameters={"TZID": moment.zone})
@@ -154,10 +163,9 @@ def _summary(revision: Revision, languages: tuple[str, ...]) -> str:
 
 def _description(revision: Revision, languages: tuple[str, ...]) -> Iterator[str]:
     entry, language = revision.entry, languages[0]
-    if entry.days is not None and entry.nights is not None:
-        lodging = word("lodging", language, days=entry.days, nights=entry.nights)
-        flight = f" ({word('flight', language, in_flight=entry.in_flight)})" if entry.in_flight else ""
-        yield lodging + flight
+    stay = lodging(entry.days, entry.nights, entry.in_flight, language)
+    if stay:
+        yield stay
     if entry.stops:
         yield " → ".join(place_name(stop.place, *languages) for stop in entry.stops)
     for key, whole in (("part_of", entry.part_of), ("same_as", entry.same_as)):

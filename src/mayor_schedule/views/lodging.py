@@ -1,0 +1,23 @@
+"""Days and nights in words, as the field says them: 9박 11일, and how many of the nights are in flight."""
+
+from __future__ import annotations
+
+
+def lodging(days: int | None, nights: int | None, in_flight: int | None, language: str) -> str:
+    """Days, nights lodged and nights in flight; nothing where one does not know.
+
+    Args:
+        days: calendar days, first and last inclusive.
+        nights: nights lodged, as stated.
+        in_flight: nights in flight.
+        language: BCP 47; Korean, or else English.
+    """
+    if days is None or nights is None:
+        return ""
+    if language.split("-", 1)[0].lower() == "ko":
+        return f"{nights}박 {days}일" + (f", 기내 {in_flight}박" if in_flight else "")
+    return f"{_count(days, 'day')}, {_count(nights, 'night')}" + (f", {in_flight} in flight" if in_flight else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
