@@ -44,6 +44,7 @@ _MEANINGS: Final = {
     "began": "the first day",
     "ended": "the last day, or since when it is no more",
     "holder": "who holds it",
+    "visibility": "who may see it",
     "title": "what it is called",
     "outcome": "what came of it",
     "place": "where",
@@ -127,7 +128,7 @@ def meaning(model: type[BaseModel], name: str, hint: Any, kind: Kind | None) -> 
         described = "the right values" if right else "the new values; `null` takes the old one away"
     others: Iterable[type[BaseModel]] = () if kind is None else (*kind.commands, *kind.events)
     found = (_attributes(other).get(name) for other in others)
-    return described or _enum(hint) or _MEANINGS.get(name) or next(filter(None, found), "")
+    return described or _MEANINGS.get(name) or _enum(hint) or next(filter(None, found), "")
 
 
 def sentence(documented: Any) -> str:

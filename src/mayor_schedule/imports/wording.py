@@ -7,7 +7,7 @@ keys, its lines, and what to write instead.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -41,7 +41,8 @@ _FORMS: Final[Mapping[str, str]] = {
     r"^[0-9a-f]{64}$": "no SHA-256; write its 64 hexadecimal digits in small letters",
     r"^https?://\S+$": "no web address; write it with https:// before it",
     r"^[a-z][a-z0-9_]{0,79}$": "no key of a series; write small letters, digits and _, such as state_guests",
-    r"^[a-z][a-z0-9_]{0,79}(/[\w.\-]{1,80})?$": "no series; write its key, and its scope behind a slash, such as staff/total",
+    r"^[a-z][a-z0-9_]{0,79}(/[\w.\-]{1,80})?$":
+        "no series; write its key, and its scope behind a slash, such as staff/total",
     r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$": "no language; write its code, such as ko or en",
     r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$":
         "no domain name; write it in small letters, such as example.go.kr",
@@ -67,7 +68,7 @@ def told(error: ValidationError, plain: object, model: type[Command], name: str)
     """
     before: set[Told] = set()
     for each in error.errors(include_url=False):
-        loc = _located(each["loc"], plain, str(each["msg"]))
+        loc = _located(each["loc"], plain, str(each.get("ctx", {}).get("error", "")))
         shown = (*loc, each["loc"][-1]) if each["type"] == "missing" else loc
         one = Told(loc, _words(each, model, name, path_text(shown)))
         if one not in before:
@@ -77,51 +78,57 @@ def told(error: ValidationError, plain: object, model: type[Command], name: str)
 
 def path_text(loc: Iterable[str | int]) -> str:
     """Keys and places in lists, as a message names them: ``stops no. 2, place.country``."""
-    text = ""
+    text, joint = "", ""
     for part in loc:
-        if isinstance(part, int):
-            text += f" no. {part + 1}"
-        elif " no. " in text.rpartition(",")[2].rpartition(".")[2]:
-            text += f", {part}"
-        else:
-            text += f".{part}" if text else part
+        text += f" no. {part + 1}" if isinstance(part, int) else f"{joint}{part}"
+        joint = ", " if isinstance(part, int) else "."
     return text.strip()
 
 
-def _located(loc: Sequence[str | int], plain: object, message: str) -> Loc:
+def _located(loc: Loc, plain: object, message: str) -> Loc:
     """The part of an error's location that stands in the file: the tags of unions, and keys made on the way, do not."""
-    parts: list[str | int] = []
-    above: object = None
-    here = plain
-    for part in loc:
-        below, found = _step(here, part)
-        if found:
-            parts.append(part)
-            above, here = here, below
-    return _blamed(tuple(parts), loc, above, here, message)
-
-
-def _blamed(parts: Loc, loc: Sequence[str | int], above: object, here: object, message: str) -> Loc:
-    """The key beside a time that is to blame: a zone and a fold are written beside the time that they belong to."""
-    for mapping, before in ((here, parts), (above, parts[:-1])):
-        if not isinstance(mapping, Mapping):
-            continue
-        for key in ("zone", "end_zone"):
-            if isinstance(mapping.get(key), str) and repr(mapping[key]) in message:
-                return (*before, key)
-    if isinstance(above, Mapping) and not isinstance(here, Mapping) and parts and loc[-1] in ("zone", "fold"):
-        for key in (f"{parts[-1]}_{loc[-1]}", str(loc[-1])):
-            if key in above:
-                return (*parts[:-1], key)
+    parts = _longest(loc, plain)
+    above, here = None, plain
+    for part in parts:
+        above, here = here, _step(here, part)
+    if isinstance(here, Mapping):
+        for key, value in here.items():
+            if isinstance(value, str) and (repr(value) in message or message.startswith(f"{value}:")):
+                return (*parts, key)
+    elif isinstance(above, Mapping) and parts:
+        return (*parts[:-1], _beside(above, str(parts[-1]), loc[-1], message))
     return parts
 
 
-def _step(here: object, part: str | int) -> tuple[object, bool]:
+def _longest(loc: Loc, here: object) -> Loc:
+    """The longest way through a tree that a location can mean."""
+    if not loc:
+        return ()
+    skipped = _longest(loc[1:], here)
+    if _step(here, loc[0]) is _NOTHING:
+        return skipped
+    taken = (loc[0], *_longest(loc[1:], _step(here, loc[0])))
+    return taken if len(taken) >= len(skipped) else skipped
+
+
+def _beside(mapping: Mapping[str, object], key: str, last: str | int, message: str) -> str:
+    """The key to blame: the zone and the fold of a time are written beside it."""
+    for zone in ("zone", "end_zone"):
+        if isinstance(mapping.get(zone), str) and repr(mapping[zone]) in message:
+            return zone
+    candidates = (f"{key}_{last}", str(last)) if last in ("zone", "fold") else ()
+    return next((each for each in candidates if each in mapping), key)
+
+
+_NOTHING: Final = object()
+
+
+def _step(here: object, part: str | int) -> object:
     if isinstance(here, Mapping) and part in here:
-        return here[part], True
+        return here[part]
     if isinstance(here, list) and isinstance(part, int) and 0 <= part < len(here):
-        return here[part], True
-    return None, False
+        return here[part]
+    return _NOTHING
 
 
 def _words(each: Any, model: type[Command], name: str, path: str) -> str:

@@ -1,35 +1,16 @@
-"""An agreement: proposed, its signing planned, signed, in force, renewed, expired or terminated; or dropped.
-
-What was planned stays readable beside what was signed: one planned with a city may be signed with its canton. One that
-a source states as existing has no date of signing, and never looks signed in any period. Two that may be one and the
-same are both kept: whether they are is a question of its own, which events settle and reopen.
-"""
+"""What is held true of an agreement: how commands are decided, and what each event changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Any, Final, assert_never
 
-from .model import (
-    Because,
-    Classifying,
-    Command,
-    Corrected,
-    Correcting,
-    Event,
-    Fields,
-    Opened,
-    Part,
-    Reporting,
-    Shown,
-    Withdrawing,
-    Withdrawn,
+from ..model import (
     cannot,
     carry,
     shown,
 )  # fmt: skip
-from .subject import (
+from ..subject import (
     Fact,
     Openings,
     Subject,
@@ -42,409 +23,58 @@ from .subject import (
     shown_at_first,
     withdrawable,
 )  # fmt: skip
-from .transitions import Life, allow, in_words, reportable
-from .values.fuzzy import FuzzyDate
-from .values.identity import AgreementId, EngagementId
-from .values.party import Party, Person
-from .values.period import Period
-from .values.place import Place
-from .values.text import Text
-from .values.when import Timed, Unknown, When
-
-
-class AgreementStage(StrEnum):
-    """Where an agreement is in its life; postponed is one whose signing is put off."""
-
-    PROPOSED = "proposed"
-    SIGNING_PLANNED = "signing_planned"
-    POSTPONED = "postponed"
-    SIGNED = "signed"
-    IN_FORCE = "in_force"
-    RENEWED = "renewed"
-    EXPIRED = "expired"
-    TERMINATED = "terminated"
-    DROPPED = "dropped"
-
-
-class AgreementCategory(StrEnum):
-    """What kind of agreement it is."""
-
-    MOU = "mou"
-    FRIENDSHIP_CITY = "friendship_city"
-    SISTER_CITY = "sister_city"
-    HOST_AGREEMENT = "host_agreement"
-    MEMBERSHIP = "membership"
-    OTHER = "other"
-
-
-class DuplicateVerdict(StrEnum):
-    """Whether two agreements are one and the same."""
-
-    SAME = "same"
-    DISTINCT = "distinct"
-
-
-# --- commands ---------------------------------------------------------------------------------------------------------
-
-
-class AgreementCommand(Command):
-    """A command to one agreement."""
-
-    kind = "agreement"
-    agreement: AgreementId
-
-
-class _Draft(Part):
-    """What is known of an agreement when it is opened.
-
-    Attributes:
-        title: what the office calls it.
-        category: what kind of agreement it is.
-        parties: who makes it, as planned.
-        subject_matter: what it is about.
-        signing: when it is to be signed; often unknown but for the trip within which.
-        engagement: the engagement at which it is signed.
-        place: where it is to be signed; not who its party is.
-        predecessor: the agreement that it follows.
-        possible_duplicate_of: another agreement that may be the same one.
-    """
-
-    title: Text
-    category: AgreementCategory | None = None
-    parties: tuple[Party, ...] = ()
-    subject_matter: Text | None = None
-    signing: When = Unknown()
-    engagement: EngagementId | None = None
-    place: Place | None = None
-    predecessor: AgreementId | None = None
-    possible_duplicate_of: AgreementId | None = None
-
-
-class ProposeAgreement(_Draft, Shown, AgreementCommand):
-    """Propose an agreement."""
-
-
-class ReportAgreement(_Draft, AgreementCommand, Reporting):
-    """Enter an agreement that is found at some stage, without claiming the earlier ones.
-
-    Attributes:
-        stage: where it is in its life.
-        signed: when it was signed; left out unless the source says so.
-        in_force_from: since when it has been in force, if the source says so.
-    """
-
-    stage: AgreementStage
-    signed: When | None = None
-    in_force_from: FuzzyDate | None = None
-
-
-class PlanSigning(Because, AgreementCommand):
-    """Plan when an agreement is to be signed, or move a signing that is planned."""
-
-    signing: When
-    engagement: EngagementId | None = None
-    place: Place | None = None
-
-    @classmethod
-    def verb(cls) -> str:
-        """The command's verb, for messages."""
-        return "plan the signing of"
-
-
-class SignAgreement(AgreementCommand):
-    """Record that an agreement was signed.
-
-    Attributes:
-        on: when; unknown if nobody says.
-        title: its title as signed, where it is known; likewise the rest.
-        parties: who made it.
-        signatories: who signed.
-        place: where.
-        engagement: at which engagement.
-    """
-
-    on: When
-    title: Text | None = None
-    parties: tuple[Party, ...] = ()
-    signatories: tuple[Person, ...] = ()
-    place: Place | None = None
-    engagement: EngagementId | None = None
-
-
-class BringAgreementIntoForce(AgreementCommand):
-    """Record that a signed agreement has taken effect."""
-
-    on: FuzzyDate | None = None
-
-
-class RenewAgreement(AgreementCommand):
-    """Record that an agreement was renewed, and until when."""
-
-    on: FuzzyDate | None = None
-    until: FuzzyDate | None = None
-
-
-class ExpireAgreement(AgreementCommand):
-    """Record that an agreement ran out."""
-
-    on: FuzzyDate | None = None
-
-
-class TerminateAgreement(Because, AgreementCommand):
-    """Record that an agreement was ended before its time."""
-
-    on: FuzzyDate | None = None
-
-
-class DropAgreement(Because, AgreementCommand):
-    """Give up an agreement that is not signed."""
-
-
-class PostponeAgreement(Because, AgreementCommand):
-    """Put the signing off, with no new date yet."""
-
-
-class ReinstateAgreement(Because, AgreementCommand):
-    """Take up a postponed or dropped agreement again.
-
-    Attributes:
-        signing: when it is to be signed now; left out, a postponed signing is on its old date again, and what was
-            dropped is proposed without a date.
-    """
-
-    signing: When | None = None
-
-
-class AgreementDetails(Fields):
-    """What may change of an agreement beside the date of its signing."""
-
-    needed = frozenset({"title"})
-    title: Text | None = None
-    category: AgreementCategory | None = None
-    parties: tuple[Party, ...] = ()
-    subject_matter: Text | None = None
-    engagement: EngagementId | None = None
-    place: Place | None = None
-    predecessor: AgreementId | None = None
-
-
-class ChangeAgreement(Because, AgreementCommand):
-    """Record that something else about an agreement changed."""
-
-    fields: AgreementDetails
-
-
-class SuspectDuplicate(AgreementCommand):
-    """Record that an agreement may be the same as another."""
-
-    of: AgreementId
-
-    @classmethod
-    def verb(cls) -> str:
-        """The command's verb, for messages."""
-        return "suspect a duplicate in"
-
-
-class SettleDuplicate(Because, AgreementCommand):
-    """Settle whether an agreement is the same as the one that it may be a duplicate of."""
-
-    verdict: DuplicateVerdict
-
-    @classmethod
-    def verb(cls) -> str:
-        """The command's verb, for messages."""
-        return "settle the duplicate question of"
-
-
-class ReopenDuplicate(Because, AgreementCommand):
-    """Ask anew whether an agreement is the same as another: what was settled is open again."""
-
-    @classmethod
-    def verb(cls) -> str:
-        """The command's verb, for messages."""
-        return "reopen the duplicate question of"
-
-
-class ClassifyAgreement(Classifying, AgreementCommand):
-    """Say anew who may see an agreement."""
-
-
-class AgreementFacts(AgreementDetails):
-    """What of an agreement can have been written down wrong."""
-
-    signing: When | None = None
-    possible_duplicate_of: AgreementId | None = None
-    signed: When | None = None
-    signed_title: Text | None = None
-    signed_parties: tuple[Party, ...] = ()
-    signatories: tuple[Person, ...] = ()
-    signed_place: Place | None = None
-    in_force_from: FuzzyDate | None = None
-    renewed: FuzzyDate | None = None
-    valid_until: FuzzyDate | None = None
-    ended: FuzzyDate | None = None
-
-
-class CorrectAgreement(Correcting, AgreementCommand):
-    """Put right what was written down wrong."""
-
-    fields: AgreementFacts
-
-
-class WithdrawAgreement(Withdrawing, AgreementCommand):
-    """Take out an agreement, or one of its events, that was entered in error."""
-
-
-AgreementCommands = (
-    ProposeAgreement | ReportAgreement | PlanSigning | SignAgreement | BringAgreementIntoForce | RenewAgreement
-    | ExpireAgreement | TerminateAgreement | DropAgreement | PostponeAgreement | ReinstateAgreement | ChangeAgreement
-    | SuspectDuplicate | SettleDuplicate | ReopenDuplicate | ClassifyAgreement | CorrectAgreement | WithdrawAgreement
-)  # fmt: skip
-
-
-# --- events -----------------------------------------------------------------------------------------------------------
-
-
-class AgreementProposed(_Draft, Opened, Event):
-    """An agreement was proposed."""
-
-    topic = "agreement.proposed"
-
-
-class AgreementReported(_Draft, Opened, Event):
-    """An agreement was found at some stage."""
-
-    topic = "agreement.reported"
-    stage: AgreementStage
-    signed: When | None = None
-    in_force_from: FuzzyDate | None = None
-
-
-class AgreementSigningPlanned(Because, Event):
-    """The signing was planned, or moved."""
-
-    topic = "agreement.signing_planned"
-    signing: When
-    engagement: EngagementId | None = None
-    place: Place | None = None
-
-
-class AgreementSigned(Event):
-    """The agreement was signed."""
-
-    topic = "agreement.signed"
-    signed: When
-    signed_title: Text | None = None
-    signed_parties: tuple[Party, ...] = ()
-    signatories: tuple[Person, ...] = ()
-    signed_place: Place | None = None
-    engagement: EngagementId | None = None
-
-
-class AgreementEnteredIntoForce(Event):
-    """The agreement took effect."""
-
-    topic = "agreement.entered_into_force"
-    in_force_from: FuzzyDate | None = None
-
-
-class AgreementRenewed(Event):
-    """The agreement was renewed."""
-
-    topic = "agreement.renewed"
-    renewed: FuzzyDate | None = None
-    valid_until: FuzzyDate | None = None
-
-
-class AgreementExpired(Event):
-    """The agreement ran out."""
-
-    topic = "agreement.expired"
-    ended: FuzzyDate | None = None
-
-
-class AgreementTerminated(Because, Event):
-    """The agreement was ended before its time."""
-
-    topic = "agreement.terminated"
-    ended: FuzzyDate | None = None
-
-
-class AgreementDropped(Because, Event):
-    """The agreement was given up before it was signed."""
-
-    topic = "agreement.dropped"
-
-
-class AgreementPostponed(Because, Event):
-    """The signing was put off, with no new date."""
-
-    topic = "agreement.postponed"
-
-
-class AgreementReinstated(Because, Event):
-    """The agreement was taken up again: proposed, or with a signing planned."""
-
-    topic = "agreement.reinstated"
-    stage: AgreementStage
-    signing: When | None = None
-
-
-class AgreementChanged(Because, Event):
-    """Something else about the agreement changed."""
-
-    topic = "agreement.changed"
-    fields: AgreementDetails
-
-
-class AgreementDuplicateSuspected(Event):
-    """The agreement may be the same as another."""
-
-    topic = "agreement.duplicate_suspected"
-    possible_duplicate_of: AgreementId
-
-
-class AgreementDuplicateSettled(Because, Event):
-    """It was settled whether the agreement is the same as the other."""
-
-    topic = "agreement.duplicate_settled"
-    duplicate_verdict: DuplicateVerdict
-
-
-class AgreementDuplicateReopened(Because, Event):
-    """Whether the agreement is the same as the other is open again."""
-
-    topic = "agreement.duplicate_reopened"
-
-
-class AgreementClassified(Classifying, Event):
-    """Who may see the agreement was said anew."""
-
-    topic = "agreement.classified"
-
-
-class AgreementCorrected(Corrected, Event):
-    """What one event said of the agreement was wrong."""
-
-    topic = "agreement.corrected"
-    fields: AgreementFacts
-
-
-class AgreementWithdrawn(Withdrawn, Event):
-    """The agreement, or one of its events, was entered in error."""
-
-    topic = "agreement.withdrawn"
-
-
-AgreementEvents = (
-    AgreementProposed | AgreementReported | AgreementSigningPlanned | AgreementSigned | AgreementEnteredIntoForce
-    | AgreementRenewed | AgreementExpired | AgreementTerminated | AgreementDropped | AgreementPostponed
-    | AgreementReinstated | AgreementChanged | AgreementDuplicateSuspected | AgreementDuplicateSettled
-    | AgreementDuplicateReopened | AgreementClassified | AgreementCorrected | AgreementWithdrawn
-)  # fmt: skip
-
-
-# --- state ------------------------------------------------------------------------------------------------------------
+from ..transitions import Life, allow, in_words, reportable
+from ..values.fuzzy import FuzzyDate
+from ..values.party import Party, Person
+from ..values.period import Period
+from ..values.place import Place
+from ..values.text import Text
+from ..values.when import Timed, Unknown
+from .commands import (
+    AgreementCategory,
+    AgreementCommands,
+    AgreementStage,
+    BringAgreementIntoForce,
+    ChangeAgreement,
+    ClassifyAgreement,
+    CorrectAgreement,
+    DropAgreement,
+    DuplicateVerdict,
+    ExpireAgreement,
+    PlanSigning,
+    PostponeAgreement,
+    ProposeAgreement,
+    ReinstateAgreement,
+    RenewAgreement,
+    ReopenDuplicate,
+    ReportAgreement,
+    SettleDuplicate,
+    SignAgreement,
+    SuspectDuplicate,
+    TerminateAgreement,
+    WithdrawAgreement,
+)
+from .events import (
+    AgreementChanged,
+    AgreementClassified,
+    AgreementCorrected,
+    AgreementDropped,
+    AgreementDuplicateReopened,
+    AgreementDuplicateSettled,
+    AgreementDuplicateSuspected,
+    AgreementEnteredIntoForce,
+    AgreementEvents,
+    AgreementExpired,
+    AgreementPostponed,
+    AgreementProposed,
+    AgreementReinstated,
+    AgreementRenewed,
+    AgreementReported,
+    AgreementSigned,
+    AgreementSigningPlanned,
+    AgreementTerminated,
+    AgreementWithdrawn,
+)
 
 _Stage = AgreementStage
 AHEAD: Final = (_Stage.PROPOSED, _Stage.SIGNING_PLANNED)

@@ -1,37 +1,18 @@
-"""A trip abroad: planned, confirmed, departed, returned; or cancelled. It can be postponed and reinstated.
-
-Nights are stated, not computed: in Korean usage 박 counts nights lodged, so "9박 11일" has one of its ten nights in
-flight. Stops are in order, and often have no dates: none are made up for them.
-"""
+"""What is held true of a trip: how commands are decided, and what each event changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Final, assert_never
 
 from mayor_schedule.errors import InvalidValueError
 
-from .model import (
-    Because,
-    Classifying,
-    Command,
-    Corrected,
-    Correcting,
-    Event,
-    Fields,
-    Nights,
-    Opened,
-    Part,
-    Reporting,
-    Shown,
-    Withdrawing,
-    Withdrawn,
+from ..model import (
     cannot,
     carry,
     shown,
 )  # fmt: skip
-from .subject import (
+from ..subject import (
     Fact,
     Openings,
     Subject,
@@ -44,252 +25,47 @@ from .subject import (
     shown_at_first,
     withdrawable,
 )
-from .transitions import allow, dated_life, in_words, reportable
-from .values.attendance import MAYOR
-from .values.fuzzy import FuzzyDate
-from .values.identity import Name, TripId
-from .values.itinerary import Leg, Stop
-from .values.party import Person
-from .values.period import Period, check_nights, nights_in_flight
-from .values.text import Text
-from .values.when import Dates, Unknown
-
-
-class TripStage(StrEnum):
-    """Where a trip is in its life."""
-
-    PLANNED = "planned"
-    CONFIRMED = "confirmed"
-    POSTPONED = "postponed"
-    DEPARTED = "departed"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-
-
-# --- commands ---------------------------------------------------------------------------------------------------------
-
-
-class TripCommand(Command):
-    """A command to one trip."""
-
-    kind = "trip"
-    trip: TripId
-
-
-class _Itinerary(Part):
-    """What is known of a trip when it is opened.
-
-    Attributes:
-        title: what the office calls it.
-        period: the days, departure and return inclusive, in the office's days; an EDTF date; or unknown.
-        nights: nights lodged, as stated.
-        stops: the cities in order.
-        legs: the travel, when known.
-        delegation: who else travels.
-        purpose: what for.
-        principal: whose trip it is.
-    """
-
-    title: Text
-    period: Dates = Unknown()
-    nights: Nights | None = None
-    stops: tuple[Stop, ...] = ()
-    legs: tuple[Leg, ...] = ()
-    delegation: tuple[Person, ...] = ()
-    purpose: Text | None = None
-    principal: Name | None = None
-
-
-class PlanTrip(_Itinerary, Shown, TripCommand):
-    """Plan a trip."""
-
-
-class ReportTrip(_Itinerary, TripCommand, Reporting):
-    """Enter a trip that is found at some stage, without claiming the earlier ones."""
-
-    stage: TripStage
-
-
-class ConfirmTrip(TripCommand):
-    """Confirm a planned trip."""
-
-
-class RescheduleTrip(Because, TripCommand):
-    """Move a trip to other days."""
-
-    period: Dates
-    nights: Nights | None = None
-
-
-class TripDetails(Fields):
-    """What may change of a trip beside its days."""
-
-    needed = frozenset({"title", "period"})
-    title: Text | None = None
-    stops: tuple[Stop, ...] = ()
-    legs: tuple[Leg, ...] = ()
-    delegation: tuple[Person, ...] = ()
-    purpose: Text | None = None
-
-
-class ChangeTrip(Because, TripCommand):
-    """Record that something else about a trip changed."""
-
-    fields: TripDetails
-
-
-class DepartTrip(TripCommand):
-    """Record the departure."""
-
-
-class ReturnTrip(TripCommand):
-    """Record the return, with the days and nights as they turned out."""
-
-    period: Period | None = None
-    nights: Nights | None = None
-
-
-class CancelTrip(Because, TripCommand):
-    """Call a trip off."""
-
-
-class PostponeTrip(Because, TripCommand):
-    """Put a trip off, with no new days yet."""
-
-
-class ReinstateTrip(Because, TripCommand):
-    """Put a postponed or cancelled trip back on, on its old days or on new ones."""
-
-    period: Dates | None = None
-    nights: Nights | None = None
-
-
-class ClassifyTrip(Classifying, TripCommand):
-    """Say anew who may see a trip."""
-
-
-class TripFacts(TripDetails):
-    """What of a trip can have been written down wrong."""
-
-    period: Dates | None = None
-    nights: Nights | None = None
-    actual_period: Period | None = None
-    actual_nights: Nights | None = None
-
-
-class CorrectTrip(Correcting, TripCommand):
-    """Put right what was written down wrong."""
-
-    fields: TripFacts
-
-
-class WithdrawTrip(Withdrawing, TripCommand):
-    """Take out a trip, or one of its events, that was entered in error."""
-
-
-TripCommands = (
-    PlanTrip | ReportTrip | ConfirmTrip | RescheduleTrip | ChangeTrip | DepartTrip | ReturnTrip | CancelTrip
-    | PostponeTrip | ReinstateTrip | ClassifyTrip | CorrectTrip | WithdrawTrip
-)  # fmt: skip
-
-
-# --- events -----------------------------------------------------------------------------------------------------------
-
-
-class TripPlanned(_Itinerary, Opened, Event):
-    """A trip was planned."""
-
-    topic = "trip.planned"
-
-
-class TripReported(_Itinerary, Opened, Event):
-    """A trip was found at some stage."""
-
-    topic = "trip.reported"
-    stage: TripStage
-
-
-class TripConfirmed(Event):
-    """The trip was confirmed."""
-
-    topic = "trip.confirmed"
-
-
-class TripRescheduled(Because, Event):
-    """The trip moved to other days."""
-
-    topic = "trip.rescheduled"
-    period: Dates
-    nights: Nights | None = None
-
-
-class TripChanged(Because, Event):
-    """Something else about the trip changed."""
-
-    topic = "trip.changed"
-    fields: TripDetails
-
-
-class TripDeparted(Event):
-    """The delegation left."""
-
-    topic = "trip.departed"
-
-
-class TripReturned(Event):
-    """The delegation came home."""
-
-    topic = "trip.returned"
-    actual_period: Period | None = None
-    actual_nights: Nights | None = None
-
-
-class TripCancelled(Because, Event):
-    """The trip was called off."""
-
-    topic = "trip.cancelled"
-
-
-class TripPostponed(Because, Event):
-    """The trip was put off, with no new days."""
-
-    topic = "trip.postponed"
-
-
-class TripReinstated(Because, Event):
-    """The trip is on again."""
-
-    topic = "trip.reinstated"
-    period: Dates | None = None
-    nights: Nights | None = None
-
-
-class TripClassified(Classifying, Event):
-    """Who may see the trip was said anew."""
-
-    topic = "trip.classified"
-
-
-class TripCorrected(Corrected, Event):
-    """What one event said of the trip was wrong."""
-
-    topic = "trip.corrected"
-    fields: TripFacts
-
-
-class TripWithdrawn(Withdrawn, Event):
-    """The trip, or one of its events, was entered in error."""
-
-    topic = "trip.withdrawn"
-
-
-TripEvents = (
-    TripPlanned | TripReported | TripConfirmed | TripRescheduled | TripChanged | TripDeparted | TripReturned
-    | TripCancelled | TripPostponed | TripReinstated | TripClassified | TripCorrected | TripWithdrawn
-)  # fmt: skip
-
-
-# --- state ------------------------------------------------------------------------------------------------------------
+from ..transitions import allow, dated_life, in_words, reportable
+from ..values.attendance import MAYOR
+from ..values.fuzzy import FuzzyDate
+from ..values.itinerary import Leg, Stop
+from ..values.party import Person
+from ..values.period import Period, check_nights, nights_in_flight
+from ..values.text import Text
+from ..values.when import Unknown
+from .commands import (
+    CancelTrip,
+    ChangeTrip,
+    ClassifyTrip,
+    ConfirmTrip,
+    CorrectTrip,
+    DepartTrip,
+    PlanTrip,
+    PostponeTrip,
+    ReinstateTrip,
+    ReportTrip,
+    RescheduleTrip,
+    ReturnTrip,
+    TripCommands,
+    TripStage,
+    WithdrawTrip,
+)
+from .events import (
+    TripCancelled,
+    TripChanged,
+    TripClassified,
+    TripConfirmed,
+    TripCorrected,
+    TripDeparted,
+    TripEvents,
+    TripPlanned,
+    TripPostponed,
+    TripReinstated,
+    TripReported,
+    TripRescheduled,
+    TripReturned,
+    TripWithdrawn,
+)
 
 AHEAD: Final = (TripStage.PLANNED, TripStage.CONFIRMED)
 LIFE: Final = dated_life(AHEAD, (TripStage.DEPARTED, TripStage.RETURNED), TripStage.POSTPONED, TripStage.CANCELLED)

@@ -1,34 +1,16 @@
-"""An international organisation that the city hosts: pursued, attracted, opened, closed or moved away; or dropped.
-
-Attracted is not yet opened, and one that a source states as existing was not attracted or opened in any period that the
-source does not name: those dates stay unknown, and no count takes it for a new one.
-"""
+"""What is held true of an international organisation: how commands are decided, and what each event changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Final, assert_never
 
-from .model import (
-    Because,
-    Classifying,
-    Command,
-    Corrected,
-    Correcting,
-    Event,
-    Fields,
-    Opened,
-    Part,
-    Reporting,
-    Shown,
-    Withdrawing,
-    Withdrawn,
+from ..model import (
     cannot,
     carry,
     shown,
 )  # fmt: skip
-from .subject import (
+from ..subject import (
     Fact,
     Openings,
     Subject,
@@ -41,243 +23,43 @@ from .subject import (
     shown_at_first,
     withdrawable,
 )  # fmt: skip
-from .transitions import Life, allow, in_words, reportable
-from .values.fuzzy import FuzzyDate
-from .values.identity import AgreementId, OrganizationId
-from .values.party import Party
-from .values.period import Period
-from .values.place import Place
-from .values.text import Text
-from .values.when import Timed, Unknown, When
-
-
-class OrganizationStage(StrEnum):
-    """Where an organisation is in its life in the city."""
-
-    PURSUED = "pursued"
-    ATTRACTED = "attracted"
-    OPENED = "opened"
-    CLOSED = "closed"
-    MOVED_AWAY = "moved_away"
-    DROPPED = "dropped"
-
-
-class OrganizationForm(StrEnum):
-    """Whether the whole organisation or a part of it is here."""
-
-    HEADQUARTERS = "headquarters"
-    BRANCH = "branch"
-
-
-# --- commands ---------------------------------------------------------------------------------------------------------
-
-
-class OrganizationCommand(Command):
-    """A command to one hosted organisation."""
-
-    kind = "organization"
-    organization: OrganizationId
-
-
-class _Profile(Part):
-    """What is known of an organisation when it is opened as a subject.
-
-    Attributes:
-        name: its name.
-        category: what kind of organisation it is, as the source puts it.
-        form: its headquarters or a branch.
-        parent: the body that it belongs to.
-        host_agreement: the agreement under which the city hosts it.
-    """
-
-    name: Text
-    category: Text | None = None
-    form: OrganizationForm | None = None
-    parent: Party | None = None
-    host_agreement: AgreementId | None = None
-
-
-class PursueOrganization(_Profile, Shown, OrganizationCommand):
-    """Begin to work on bringing an organisation to the city."""
-
-
-class ReportOrganization(_Profile, OrganizationCommand, Reporting):
-    """Enter an organisation that is found at some stage, without claiming the earlier ones.
-
-    Attributes:
-        stage: where it is in its life.
-        attracted: when it was attracted; left out unless the source says so.
-        opened: when it opened; left out unless the source says so.
-    """
-
-    stage: OrganizationStage
-    attracted: When | None = None
-    opened: When | None = None
-
-
-class AttractOrganization(OrganizationCommand):
-    """Record that a pursued organisation decided to come."""
-
-    on: When = Unknown()
-
-
-class OpenOrganization(OrganizationCommand):
-    """Record that an attracted organisation opened in the city."""
-
-    on: When = Unknown()
-
-
-class CloseOrganization(Because, OrganizationCommand):
-    """Record that an organisation closed."""
-
-    on: When = Unknown()
-
-
-class MoveOrganizationAway(Because, OrganizationCommand):
-    """Record that an organisation left the city for another place."""
-
-    on: When = Unknown()
-    to: Place | None = None
-
-
-class DropOrganization(Because, OrganizationCommand):
-    """Give up an organisation that has not opened."""
-
-
-class OrganizationDetails(Fields):
-    """What may change of an organisation beside where it is in its life."""
-
-    needed = frozenset({"name"})
-    name: Text | None = None
-    category: Text | None = None
-    form: OrganizationForm | None = None
-    parent: Party | None = None
-    host_agreement: AgreementId | None = None
-
-
-class ChangeOrganization(Because, OrganizationCommand):
-    """Record that something else about an organisation changed."""
-
-    fields: OrganizationDetails
-
-
-class ClassifyOrganization(Classifying, OrganizationCommand):
-    """Say anew who may see an organisation."""
-
-
-class OrganizationFacts(OrganizationDetails):
-    """What of an organisation can have been written down wrong."""
-
-    attracted: When | None = None
-    opened: When | None = None
-    left: When | None = None
-    moved_to: Place | None = None
-
-
-class CorrectOrganization(Correcting, OrganizationCommand):
-    """Put right what was written down wrong."""
-
-    fields: OrganizationFacts
-
-
-class WithdrawOrganization(Withdrawing, OrganizationCommand):
-    """Take out an organisation, or one of its events, that was entered in error."""
-
-
-OrganizationCommands = (
-    PursueOrganization | ReportOrganization | AttractOrganization | OpenOrganization | CloseOrganization
-    | MoveOrganizationAway | DropOrganization | ChangeOrganization | ClassifyOrganization | CorrectOrganization
-    | WithdrawOrganization
-)  # fmt: skip
-
-
-# --- events -----------------------------------------------------------------------------------------------------------
-
-
-class OrganizationPursued(_Profile, Opened, Event):
-    """Work on bringing an organisation to the city began."""
-
-    topic = "organization.pursued"
-
-
-class OrganizationReported(_Profile, Opened, Event):
-    """An organisation was found at some stage."""
-
-    topic = "organization.reported"
-    stage: OrganizationStage
-    attracted: When | None = None
-    opened: When | None = None
-
-
-class OrganizationAttracted(Event):
-    """The organisation decided to come."""
-
-    topic = "organization.attracted"
-    attracted: When = Unknown()
-
-
-class OrganizationOpened(Event):
-    """The organisation opened in the city."""
-
-    topic = "organization.opened"
-    opened: When = Unknown()
-
-
-class OrganizationClosed(Because, Event):
-    """The organisation closed."""
-
-    topic = "organization.closed"
-    left: When = Unknown()
-
-
-class OrganizationMovedAway(Because, Event):
-    """The organisation left the city for another place."""
-
-    topic = "organization.moved_away"
-    left: When = Unknown()
-    moved_to: Place | None = None
-
-
-class OrganizationDropped(Because, Event):
-    """The organisation was given up before it opened."""
-
-    topic = "organization.dropped"
-
-
-class OrganizationChanged(Because, Event):
-    """Something else about the organisation changed."""
-
-    topic = "organization.changed"
-    fields: OrganizationDetails
-
-
-class OrganizationClassified(Classifying, Event):
-    """Who may see the organisation was said anew."""
-
-    topic = "organization.classified"
-
-
-class OrganizationCorrected(Corrected, Event):
-    """What one event said of the organisation was wrong."""
-
-    topic = "organization.corrected"
-    fields: OrganizationFacts
-
-
-class OrganizationWithdrawn(Withdrawn, Event):
-    """The organisation, or one of its events, was entered in error."""
-
-    topic = "organization.withdrawn"
-
-
-OrganizationEvents = (
-    OrganizationPursued | OrganizationReported | OrganizationAttracted | OrganizationOpened | OrganizationClosed
-    | OrganizationMovedAway | OrganizationDropped | OrganizationChanged | OrganizationClassified
-    | OrganizationCorrected | OrganizationWithdrawn
-)  # fmt: skip
-
-
-# --- state ------------------------------------------------------------------------------------------------------------
+from ..transitions import Life, allow, in_words, reportable
+from ..values.fuzzy import FuzzyDate
+from ..values.party import Party
+from ..values.period import Period
+from ..values.place import Place
+from ..values.text import Text
+from ..values.when import Timed, Unknown
+from .commands import (
+    AttractOrganization,
+    ChangeOrganization,
+    ClassifyOrganization,
+    CloseOrganization,
+    CorrectOrganization,
+    DropOrganization,
+    MoveOrganizationAway,
+    OpenOrganization,
+    OrganizationCommands,
+    OrganizationForm,
+    OrganizationStage,
+    PursueOrganization,
+    ReportOrganization,
+    WithdrawOrganization,
+)
+from .events import (
+    OrganizationAttracted,
+    OrganizationChanged,
+    OrganizationClassified,
+    OrganizationClosed,
+    OrganizationCorrected,
+    OrganizationDropped,
+    OrganizationEvents,
+    OrganizationMovedAway,
+    OrganizationOpened,
+    OrganizationPursued,
+    OrganizationReported,
+    OrganizationWithdrawn,
+)
 
 HERE: Final = (OrganizationStage.OPENED, OrganizationStage.CLOSED, OrganizationStage.MOVED_AWAY)
 """The stages of an organisation that has opened, and may have left since."""

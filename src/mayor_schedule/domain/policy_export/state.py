@@ -1,34 +1,16 @@
-"""A city policy or system sold abroad: pursued, won, delivered; or lost.
-
-There is one subject for each pair of a system and a client: a system sold to two clients is two exports. One that a
-source states as won was won in a period only if the source says when.
-"""
+"""What is held true of a policy export: how commands are decided, and what each event changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Final, assert_never
 
-from .model import (
-    Because,
-    Classifying,
-    Command,
-    Corrected,
-    Correcting,
-    Event,
-    Fields,
-    Opened,
-    Part,
-    Reporting,
-    Shown,
-    Withdrawing,
-    Withdrawn,
+from ..model import (
     cannot,
     carry,
     shown,
 )  # fmt: skip
-from .subject import (
+from ..subject import (
     Fact,
     Openings,
     Subject,
@@ -41,199 +23,37 @@ from .subject import (
     shown_at_first,
     withdrawable,
 )  # fmt: skip
-from .transitions import Life, allow, in_words, reportable
-from .values.fuzzy import FuzzyDate
-from .values.identity import PolicyExportId
-from .values.party import Party
-from .values.period import Period
-from .values.text import Text
-from .values.when import Timed, Unknown, When
-
-
-class PolicyExportStage(StrEnum):
-    """Where an export is in its life."""
-
-    PURSUED = "pursued"
-    WON = "won"
-    DELIVERED = "delivered"
-    LOST = "lost"
-
-
-# --- commands ---------------------------------------------------------------------------------------------------------
-
-
-class PolicyExportCommand(Command):
-    """A command to one policy export."""
-
-    kind = "policy_export"
-    policy_export: PolicyExportId
-
-
-class _Offer(Part):
-    """What is known of an export when it is opened.
-
-    Attributes:
-        system: the policy or system.
-        client: who buys it.
-        description: what is done for the client, such as consulting.
-    """
-
-    system: Text
-    client: Party | None = None
-    description: Text | None = None
-
-
-class PursuePolicyExport(_Offer, Shown, PolicyExportCommand):
-    """Begin to work on selling a system to a client."""
-
-
-class ReportPolicyExport(_Offer, PolicyExportCommand, Reporting):
-    """Enter an export that is found at some stage, without claiming the earlier ones.
-
-    Attributes:
-        stage: where it is in its life.
-        won: when it was won; left out unless the source says so.
-        delivered: when it was delivered; left out unless the source says so.
-    """
-
-    stage: PolicyExportStage
-    won: When | None = None
-    delivered: When | None = None
-
-
-class WinPolicyExport(PolicyExportCommand):
-    """Record that the contract was won."""
-
-    on: When = Unknown()
-
-
-class DeliverPolicyExport(PolicyExportCommand):
-    """Record that a won export was delivered."""
-
-    on: When = Unknown()
-
-
-class LosePolicyExport(Because, PolicyExportCommand):
-    """Record that the contract went to somebody else, or to nobody."""
-
-    on: When = Unknown()
-
-
-class PolicyExportDetails(Fields):
-    """What may change of an export beside where it is in its life."""
-
-    needed = frozenset({"system"})
-    system: Text | None = None
-    client: Party | None = None
-    description: Text | None = None
-
-
-class ChangePolicyExport(Because, PolicyExportCommand):
-    """Record that something else about an export changed."""
-
-    fields: PolicyExportDetails
-
-
-class ClassifyPolicyExport(Classifying, PolicyExportCommand):
-    """Say anew who may see an export."""
-
-
-class PolicyExportFacts(PolicyExportDetails):
-    """What of an export can have been written down wrong."""
-
-    won: When | None = None
-    delivered: When | None = None
-    lost: When | None = None
-
-
-class CorrectPolicyExport(Correcting, PolicyExportCommand):
-    """Put right what was written down wrong."""
-
-    fields: PolicyExportFacts
-
-
-class WithdrawPolicyExport(Withdrawing, PolicyExportCommand):
-    """Take out an export, or one of its events, that was entered in error."""
-
-
-PolicyExportCommands = (
-    PursuePolicyExport | ReportPolicyExport | WinPolicyExport | DeliverPolicyExport | LosePolicyExport
-    | ChangePolicyExport | ClassifyPolicyExport | CorrectPolicyExport | WithdrawPolicyExport
-)  # fmt: skip
-
-
-# --- events -----------------------------------------------------------------------------------------------------------
-
-
-class PolicyExportPursued(_Offer, Opened, Event):
-    """Work on selling a system to a client began."""
-
-    topic = "policy_export.pursued"
-
-
-class PolicyExportReported(_Offer, Opened, Event):
-    """An export was found at some stage."""
-
-    topic = "policy_export.reported"
-    stage: PolicyExportStage
-    won: When | None = None
-    delivered: When | None = None
-
-
-class PolicyExportWon(Event):
-    """The contract was won."""
-
-    topic = "policy_export.won"
-    won: When = Unknown()
-
-
-class PolicyExportDelivered(Event):
-    """The export was delivered."""
-
-    topic = "policy_export.delivered"
-    delivered: When = Unknown()
-
-
-class PolicyExportLost(Because, Event):
-    """The contract went to somebody else, or to nobody."""
-
-    topic = "policy_export.lost"
-    lost: When = Unknown()
-
-
-class PolicyExportChanged(Because, Event):
-    """Something else about the export changed."""
-
-    topic = "policy_export.changed"
-    fields: PolicyExportDetails
-
-
-class PolicyExportClassified(Classifying, Event):
-    """Who may see the export was said anew."""
-
-    topic = "policy_export.classified"
-
-
-class PolicyExportCorrected(Corrected, Event):
-    """What one event said of the export was wrong."""
-
-    topic = "policy_export.corrected"
-    fields: PolicyExportFacts
-
-
-class PolicyExportWithdrawn(Withdrawn, Event):
-    """The export, or one of its events, was entered in error."""
-
-    topic = "policy_export.withdrawn"
-
-
-PolicyExportEvents = (
-    PolicyExportPursued | PolicyExportReported | PolicyExportWon | PolicyExportDelivered | PolicyExportLost
-    | PolicyExportChanged | PolicyExportClassified | PolicyExportCorrected | PolicyExportWithdrawn
-)  # fmt: skip
-
-
-# --- state ------------------------------------------------------------------------------------------------------------
+from ..transitions import Life, allow, in_words, reportable
+from ..values.fuzzy import FuzzyDate
+from ..values.party import Party
+from ..values.period import Period
+from ..values.text import Text
+from ..values.when import Timed, Unknown
+from .commands import (
+    ChangePolicyExport,
+    ClassifyPolicyExport,
+    CorrectPolicyExport,
+    DeliverPolicyExport,
+    LosePolicyExport,
+    PolicyExportCommands,
+    PolicyExportStage,
+    PursuePolicyExport,
+    ReportPolicyExport,
+    WinPolicyExport,
+    WithdrawPolicyExport,
+)
+from .events import (
+    PolicyExportChanged,
+    PolicyExportClassified,
+    PolicyExportCorrected,
+    PolicyExportDelivered,
+    PolicyExportEvents,
+    PolicyExportLost,
+    PolicyExportPursued,
+    PolicyExportReported,
+    PolicyExportWithdrawn,
+    PolicyExportWon,
+)
 
 LIFE: Final[Life[PolicyExportStage]] = {
     PolicyExportStage.PURSUED: (PolicyExportStage.WON, PolicyExportStage.DELIVERED, PolicyExportStage.LOST),

@@ -1,0 +1,181 @@
+"""What can be asked of an occasion."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ..model import (
+    Because,
+    Classifying,
+    Command,
+    Correcting,
+    Fields,
+    Part,
+    Reporting,
+    Shown,
+    Withdrawing,
+)  # fmt: skip
+from ..programme import AttendanceFacts, Attending
+from ..values.attendance import Attendance
+from ..values.identity import OccasionId
+from ..values.party import Party
+from ..values.place import Place
+from ..values.text import Text
+from ..values.when import Unknown, When
+
+
+class OccasionStage(StrEnum):
+    """Where an occasion is in its life."""
+
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class OccasionCategory(StrEnum):
+    """What kind of occasion it is."""
+
+    FORUM = "forum"
+    SYMPOSIUM = "symposium"
+    EXHIBITION = "exhibition"
+    PUBLICATION = "publication"
+    ANNOUNCEMENT = "announcement"
+    SPORTS = "sports"
+    REORGANIZATION = "reorganization"
+    CEREMONY = "ceremony"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
+class OccasionCommand(Command):
+    """A command to one occasion."""
+
+    kind = "occasion"
+    occasion: OccasionId
+
+
+class Programme(Part):
+    """What is known of an occasion when it is opened.
+
+    Attributes:
+        title: what the office calls it.
+        category: what kind of occasion it is.
+        when: a start at a known time, days, an EDTF date; or unknown.
+        place: where it is.
+        organisers: the bodies that organise or host it.
+        participants: the bodies that take part.
+        supporters: the bodies that support it.
+        city_role: what the city does in it, such as support (지원).
+        programme: what is in it, in order.
+        description: anything else.
+        attendance: which of the office's principals take part.
+    """
+
+    title: Text
+    category: OccasionCategory | None = None
+    when: When = Unknown()
+    place: Place | None = None
+    organisers: tuple[Party, ...] = ()
+    participants: tuple[Party, ...] = ()
+    supporters: tuple[Party, ...] = ()
+    city_role: Text | None = None
+    programme: tuple[Text, ...] = ()
+    description: Text | None = None
+    attendance: tuple[Attendance, ...] = ()
+
+
+class PlanOccasion(Programme, Shown, OccasionCommand):
+    """Plan an occasion."""
+
+
+class ReportOccasion(Programme, OccasionCommand, Reporting):
+    """Enter an occasion that is found at some stage, without claiming the earlier ones."""
+
+    stage: OccasionStage
+    outcome: Text | None = None
+
+
+class ConfirmOccasion(OccasionCommand):
+    """Confirm a planned occasion."""
+
+
+class RescheduleOccasion(Because, OccasionCommand):
+    """Move an occasion to another date."""
+
+    when: When
+
+
+class OccasionDetails(Fields):
+    """What may change of an occasion beside its date."""
+
+    title: Text | None = None
+    category: OccasionCategory | None = None
+    place: Place | None = None
+    organisers: tuple[Party, ...] = ()
+    participants: tuple[Party, ...] = ()
+    supporters: tuple[Party, ...] = ()
+    city_role: Text | None = None
+    programme: tuple[Text, ...] = ()
+    description: Text | None = None
+
+
+class ChangeOccasion(Because, OccasionCommand):
+    """Record that something else about an occasion changed."""
+
+    fields: OccasionDetails
+
+
+class HoldOccasion(OccasionCommand):
+    """Record that an occasion was held, with the date as it turned out."""
+
+    when: When | None = None
+    outcome: Text | None = None
+
+
+class CancelOccasion(Because, OccasionCommand):
+    """Call an occasion off."""
+
+
+class PostponeOccasion(Because, OccasionCommand):
+    """Put an occasion off, with no new date yet."""
+
+
+class ReinstateOccasion(Because, OccasionCommand):
+    """Put a postponed or cancelled occasion back on, on its old date or on a new one."""
+
+    when: When | None = None
+
+
+class AttendOccasion(Attending, OccasionCommand):
+    """Say whether one principal takes part in an occasion, and how."""
+
+
+class ClassifyOccasion(Classifying, OccasionCommand):
+    """Say anew who may see an occasion."""
+
+
+class OccasionFacts(AttendanceFacts, OccasionDetails):
+    """What of an occasion can have been written down wrong."""
+
+    when: When = Unknown()
+    actual_when: When | None = None
+    outcome: Text | None = None
+
+
+class CorrectOccasion(Correcting, OccasionCommand):
+    """Put right what was written down wrong."""
+
+    fields: OccasionFacts
+
+
+class WithdrawOccasion(Withdrawing, OccasionCommand):
+    """Take out an occasion, or one of its events, that was entered in error."""
+
+
+OccasionCommands = (
+    PlanOccasion | ReportOccasion | ConfirmOccasion | RescheduleOccasion | ChangeOccasion | HoldOccasion
+    | CancelOccasion | PostponeOccasion | ReinstateOccasion | AttendOccasion | ClassifyOccasion | CorrectOccasion
+    | WithdrawOccasion
+)  # fmt: skip

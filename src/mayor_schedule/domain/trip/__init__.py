@@ -1,0 +1,88 @@
+"""A trip abroad: planned, confirmed, departed, returned; or cancelled. It can be postponed and reinstated.
+
+Nights are stated, not computed: in Korean usage 박 counts nights lodged, so "9박 11일" has one of its ten nights in
+flight. Stops are in order, and often have no dates: none are made up for them.
+"""
+
+from __future__ import annotations
+
+from .commands import (
+    CancelTrip,
+    ChangeTrip,
+    ClassifyTrip,
+    ConfirmTrip,
+    CorrectTrip,
+    DepartTrip,
+    Itinerary,
+    PlanTrip,
+    PostponeTrip,
+    ReinstateTrip,
+    ReportTrip,
+    RescheduleTrip,
+    ReturnTrip,
+    TripCommand,
+    TripCommands,
+    TripDetails,
+    TripFacts,
+    TripStage,
+    WithdrawTrip,
+)
+from .events import (
+    TripCancelled,
+    TripChanged,
+    TripClassified,
+    TripConfirmed,
+    TripCorrected,
+    TripDeparted,
+    TripEvents,
+    TripPlanned,
+    TripPostponed,
+    TripReinstated,
+    TripReported,
+    TripRescheduled,
+    TripReturned,
+    TripWithdrawn,
+)
+from .state import AHEAD, LIFE, OPENINGS, Trip, decide, evolve
+
+__all__ = [
+    "AHEAD",
+    "LIFE",
+    "OPENINGS",
+    "CancelTrip",
+    "ChangeTrip",
+    "ClassifyTrip",
+    "ConfirmTrip",
+    "CorrectTrip",
+    "DepartTrip",
+    "Itinerary",
+    "PlanTrip",
+    "PostponeTrip",
+    "ReinstateTrip",
+    "ReportTrip",
+    "RescheduleTrip",
+    "ReturnTrip",
+    "Trip",
+    "TripCancelled",
+    "TripChanged",
+    "TripClassified",
+    "TripCommand",
+    "TripCommands",
+    "TripConfirmed",
+    "TripCorrected",
+    "TripDeparted",
+    "TripDetails",
+    "TripEvents",
+    "TripFacts",
+    "TripPlanned",
+    "TripPostponed",
+    "TripReinstated",
+    "TripReported",
+    "TripRescheduled",
+    "TripReturned",
+    "TripStage",
+    "TripWithdrawn",
+    "WithdrawTrip",
+    "decide",
+    "evolve",
+]
