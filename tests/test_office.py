@@ -95,7 +95,9 @@ def test_what_one_repeats_on_a_day_needs_an_id(any_office: Office) -> None:
     with pytest.raises(CommandConflictError, match="give a repeated command an id"):
         any_office.record(move("2018-10-09"), by="p", known_on="2018-09-01")
     any_office.record(move("2018-10-09"), by="p", known_on="2018-09-01", id="second move")
-    assert any_office.record(move("2018-10-09"), by="p", known_on="2018-09-01", id="second move").status == "already there"
+    assert (
+        any_office.record(move("2018-10-09"), by="p", known_on="2018-09-01", id="second move").status == "already there"
+    )
     assert [each.version for each in any_office.history("trip:2018-europe")] == [1, 2, 3]
 
 
@@ -123,11 +125,19 @@ def test_a_batch_is_all_or_nothing_and_tells_every_refusal(any_office: Office) -
 
 def test_a_later_command_of_a_batch_sees_the_earlier_ones(any_office: Office) -> None:
     any_office.record_all(
-        [PLAN, PlanEngagement(engagement="gsef", title=Text(en="GSEF"), part_of="trip:2018-europe"), ConfirmTrip(trip="2018-europe")],
+        [
+            PLAN,
+            PlanEngagement(engagement="gsef", title=Text(en="GSEF"), part_of="trip:2018-europe"),
+            ConfirmTrip(trip="2018-europe"),
+        ],
         by="p",
         known_on="2018-08-31",
     )
-    assert [each.reference for each in any_office.history()] == ["trip:2018-europe@1", "engagement:gsef@1", "trip:2018-europe@2"]
+    assert [each.reference for each in any_office.history()] == [
+        "trip:2018-europe@1",
+        "engagement:gsef@1",
+        "trip:2018-europe@2",
+    ]
     assert [each.position for each in any_office.history()] == [0, 1, 2]
 
 
@@ -150,7 +160,9 @@ def test_today_is_the_offices_own() -> None:
         assert office.today() == date(2026, 11, 22), "UTC until the office is founded"
         office.record(FoundOffice(name=Text(en="Seoul"), zone="Asia/Seoul", domain="example.go.kr"), by="p")
         assert office.today() == date(2026, 11, 23)
-        assert next(iter(office.history())).known_on == date(2026, 11, 23), "the founding is known on a day of its own zone"
+        assert next(iter(office.history())).known_on == date(2026, 11, 23), (
+            "the founding is known on a day of its own zone"
+        )
         office.record(PLAN, by="p", known_on="2026-11-23")
 
 
@@ -200,7 +212,9 @@ def test_after_a_bounded_number_of_tries_the_writer_is_told(tmp_path: Path) -> N
             append(*args)  # type: ignore[arg-type]
 
         first._history.append = always_raced  # type: ignore[method-assign]
-        with pytest.raises(ConflictError, match=r"cannot record for trip:2018-europe: other writers .* try again") as told:
+        with pytest.raises(
+            ConflictError, match=r"cannot record for trip:2018-europe: other writers .* try again"
+        ) as told:
             first.record(move("2018-10-31"), by="secret-person", known_on="2018-09-01", note="secret note")
         assert "secret" not in str(told.value), "no payload in an error"
         assert all(each.by != "secret-person" for each in first.history())
@@ -234,7 +248,9 @@ def test_writers_of_different_subjects_keep_positions_dense(tmp_path: Path) -> N
     def write(writer: int) -> None:
         with Office.open(path) as office:
             for number in range(20):
-                figure = StateFigure(key=f"series_{writer}", scope=str(number), value=number, as_of=FuzzyDate.of("2018-08"))
+                figure = StateFigure(
+                    key=f"series_{writer}", scope=str(number), value=number, as_of=FuzzyDate.of("2018-08")
+                )
                 office.record(figure, by="p", known_on="2018-08-31")
 
     threads = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
@@ -277,7 +293,10 @@ def test_a_reopened_store_has_it_all(tmp_path: Path) -> None:
         before = [each.event for each in office.history()]
     with Office.open(tmp_path / "office.db", create=False) as office:
         assert [each.event for each in office.history()] == before
-        assert office.record(PLAN, by="p", known_on="2018-08-31", sources=[Citation("council-283")]).status == "already there"
+        assert (
+            office.record(PLAN, by="p", known_on="2018-08-31", sources=[Citation("council-283")]).status
+            == "already there"
+        )
 
 
 @pytest.mark.parametrize(

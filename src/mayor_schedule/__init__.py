@@ -73,6 +73,10 @@ if TYPE_CHECKING:
         StateFigure,
         WithdrawFigure,
     )
+    from .domain.model import (
+        Command,
+        Event,
+    )
     from .domain.occasion import (
         AttendOccasion,
         CancelOccasion,
@@ -259,6 +263,7 @@ _HOME = {
         "ClassifyFigure", "CorrectFigure", "FigureFacts", "RebaseFigure", "RestateFigure", "StateFigure",
         "WithdrawFigure"
     ),
+    "domain.model": ("Command", "Event"),
     "domain.occasion": (
         "AttendOccasion", "CancelOccasion", "ChangeOccasion", "ClassifyOccasion", "ConfirmOccasion",
         "CorrectOccasion", "HoldOccasion", "OccasionCategory", "OccasionDetails", "OccasionFacts", "OccasionStage",
@@ -360,6 +365,7 @@ __all__ = [
     "ClassifyTrip",
     "ClassifyVisit",
     "CloseOrganization",
+    "Command",
     "CommandConflictError",
     "ConfirmEngagement",
     "ConfirmOccasion",
@@ -392,6 +398,7 @@ __all__ = [
     "EngagementFacts",
     "EngagementStage",
     "Entry",
+    "Event",
     "ExpireAgreement",
     "FigureFacts",
     "FoundOffice",

@@ -59,7 +59,7 @@ def dossier_reference() -> str:
         lines.append(f"- {_title(kind)}: {', '.join(links)}")
     given = examples()
     for kind in KINDS.values():
-        lines += ["", f"## {_title(kind)}", "", sentence(sys.modules[kind.state.__module__])]
+        lines += ["", f"## {_title(kind)}", "", sentence(sys.modules[kind.state.__module__.removesuffix(".state")])]
         for command in kind.commands:
             name = command.command_name()
             lines += [*_section(name, command, _fields(command, kind)), "", "```yaml", given[name], "```"]

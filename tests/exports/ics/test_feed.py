@@ -51,7 +51,12 @@ TITLE = Text(ko="스페인·스위스·에스토니아 순방", en="Spain, Switz
 def export(office: Office, audience: str = "public", language: str = "ko", known_on: date | None = None) -> bytes:
     knowledge = office.knowledge(audience=audience)
     data = feed(
-        office.history(), office.profile(), language=language, audience=knowledge.audience, at=office.now(), known_on=known_on
+        office.history(),
+        office.profile(),
+        language=language,
+        audience=knowledge.audience,
+        at=office.now(),
+        known_on=known_on,
     )
     assert lint(data) == []
     return data
@@ -67,7 +72,9 @@ def only(data: bytes) -> icalendar.Event:
 
 
 def plan(office: Office, **more: Any) -> None:
-    office.record(FoundOffice(name=Text(ko="비서실", en="Secretariat"), zone="Asia/Seoul", domain="example.go.kr"), by="p")
+    office.record(
+        FoundOffice(name=Text(ko="비서실", en="Secretariat"), zone="Asia/Seoul", domain="example.go.kr"), by="p"
+    )
     more = {"visibility": Visibility.PUBLIC, **more}
     office.record(
         PlanTrip(trip="europe", title=TITLE, period=Period.of("2026-12-01", "2026-12-11"), nights=9, **more), by="p"
@@ -82,7 +89,11 @@ def test_an_all_day_trip_ends_exclusively_and_is_free_time(office: Office) -> No
     plan(office)
     event = only(export(office))
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2026, 12, 1), date(2026, 12, 12))
-    assert (str(event["summary"]), str(event["status"]), str(event["transp"])) == (TITLE["ko"], "TENTATIVE", "TRANSPARENT")
+    assert (str(event["summary"]), str(event["status"]), str(event["transp"])) == (
+        TITLE["ko"],
+        "TENTATIVE",
+        "TRANSPARENT",
+    )
     assert "9박 11일, 기내 1박" in str(event["description"])
     assert str(event["uid"]).endswith("@example.go.kr")
     assert "europe" not in str(event["uid"])
@@ -193,11 +204,15 @@ ZONED = [
 
 @pytest.fixture
 def zoned(office: Office) -> Office:
-    office.record(FoundOffice(name=Text(en="Office"), zone="Asia/Seoul", domain="example.go.kr"), by="p", known_on="2018-01-01")
+    office.record(
+        FoundOffice(name=Text(en="Office"), zone="Asia/Seoul", domain="example.go.kr"), by="p", known_on="2018-01-01"
+    )
     for number, (zone, start, end, fold) in enumerate(ZONED):
         when = Timed(start=Moment.of(start, zone, fold=fold), end=None if end is None else Moment.of(end, zone))
         office.record(
-            PlanOccasion(occasion=f"o{number}", title=Text(ko=f"행사 {number}"), when=when, visibility=Visibility.PUBLIC),
+            PlanOccasion(
+                occasion=f"o{number}", title=Text(ko=f"행사 {number}"), when=when, visibility=Visibility.PUBLIC
+            ),
             by="p",
             known_on="2018-01-01",
         )
@@ -245,12 +260,17 @@ def test_an_export_of_the_past_says_that_it_is_not_for_subscription(office: Offi
     bureau = {str(e["summary"]): e.decoded("dtstart") for e in events(past)}["남북협력추진단 신설"]
     assert bureau == date(2018, 11, 1)
     before = export(office, known_on=date(2018, 8, 1))
-    assert {str(e["summary"]): e.decoded("dtstart") for e in events(before)}["남북협력추진단 신설"] == date(2018, 10, 18)
+    assert {str(e["summary"]): e.decoded("dtstart") for e in events(before)}["남북협력추진단 신설"] == date(
+        2018, 10, 18
+    )
 
 
 def test_text_cannot_break_out_of_its_line(office: Office) -> None:
     nasty = 'a;b,c\\n:"quoted"\nATTENDEE:mailto:x@example.org\nEND:VEVENT ' + "긴 제목 " * 400
-    office.record(PlanOccasion(occasion="o", title=Text(ko=nasty), when=Period.of("2026-12-24"), visibility=Visibility.PUBLIC), by="p")
+    office.record(
+        PlanOccasion(occasion="o", title=Text(ko=nasty), when=Period.of("2026-12-24"), visibility=Visibility.PUBLIC),
+        by="p",
+    )
     event = only(export(office))
     assert str(event["summary"]) == nasty.strip() or str(event["summary"]) == nasty
     assert "ATTENDEE" not in event
@@ -288,7 +308,10 @@ def test_the_same_history_gives_the_same_bytes_in_every_process(tmp_path: Path) 
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run(
-            [sys.executable, "-c", _SCRIPT, str(tmp_path / "office.db")], capture_output=True, check=True, env=environment
+            [sys.executable, "-c", _SCRIPT, str(tmp_path / "office.db")],
+            capture_output=True,
+            check=True,
+            env=environment,
         )
         outputs.append(done.stdout)
     assert outputs[0] == outputs[1]
