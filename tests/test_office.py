@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Clock, counting_entropy
 
+from conftest import Clock, counting_entropy
 from mayor_schedule import (
     BatchRefusedError,
     CancelTrip,

@@ -434,7 +434,7 @@ def test_ruamel_is_imported_for_yaml_only():
         "import sys; from mayor_schedule.imports.nodes import read_nodes; read_nodes('x.json', b'[1]');"
         "assert not any(name.startswith('ruamel') for name in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": ":".join(sys.path)})  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": ":".join(sys.path)})
 
 
 # What no text may hold, escaped or not, is tested above.

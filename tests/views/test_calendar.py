@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from conftest import EARLIER, LATER, REPORT, Clock
 
+from conftest import EARLIER, LATER, REPORT, Clock
 from mayor_schedule import (
     Audience,
     CalendarEntry,

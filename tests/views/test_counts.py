@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from conftest import EARLIER, LATER, REPORT
 
+from conftest import EARLIER, LATER, REPORT
 from mayor_schedule import (
     AttractOrganization,
     CancelTrip,

@@ -12,9 +12,9 @@ from typing import Any
 import icalendar
 import pytest
 import vobject
-from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from ical.calendar_stream import IcsCalendarStream
 
+from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from mayor_schedule import (
     AnnounceVisit,
     Attendance,

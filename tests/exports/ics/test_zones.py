@@ -133,7 +133,7 @@ def test_the_hash_seed_changes_nothing() -> None:
     )
     digests = set()
     for seed in ("0", "1", "2"):
-        done = subprocess.run(  # noqa: S603  our own interpreter and program
+        done = subprocess.run(
             [sys.executable, "-c", program, *zones],
             env=os.environ | {"PYTHONHASHSEED": seed},
             capture_output=True,

@@ -6,6 +6,7 @@ its structure alone: the zone database, or a rule, may have changed since, and h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo
@@ -17,6 +18,15 @@ STORED: Final[dict[str, Any]] = {"stored": True}
 def is_stored(info: ValidationInfo) -> bool:
     """Whether this validation decodes a stored event, so that no rule may run."""
     return info.context is STORED
+
+
+def named(field: str) -> Callable[[Any], Any]:
+    """A "before" validator by which plain words stand for the value with just that field."""
+
+    def spelled(given: Any) -> Any:
+        return {field: given} if isinstance(given, str) else given
+
+    return spelled
 
 
 class Value(BaseModel):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from pydantic import model_validator
+
 from .base import Value
 from .moment import Moment
 from .period import Period
@@ -9,10 +13,23 @@ from .place import Place
 
 
 class Stop(Value):
-    """One stop of an itinerary; without a period where nobody said on which days."""
+    """One stop of an itinerary; without a period where nobody said on which days.
+
+    In a file, the fields of the place may stand beside the period, and plain words are a city.
+    """
 
     place: Place
     period: Period | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled(cls, given: Any) -> Any:
+        if isinstance(given, (str, Place)):
+            return {"place": given}
+        if isinstance(given, dict) and "place" not in given:
+            place = {name: value for name, value in given.items() if name != "period"}
+            return {"place": place, "period": given.get("period")}
+        return given
 
 
 class Leg(Value):

@@ -8,7 +8,7 @@ from pydantic import ValidationInfo, model_validator
 
 from mayor_schedule.errors import InvalidValueError
 
-from .base import Value, is_stored
+from .base import Value, is_stored, named
 from .place import Country
 from .text import Text
 
@@ -26,7 +26,7 @@ class PartyKind(StrEnum):
 
 
 class Party(Value):
-    """A body that makes an agreement, sends a guest, hosts or organises.
+    """A body that makes an agreement, sends a guest, hosts or organises. Plain words are its name.
 
     Attributes:
         name: as the source writes it.
@@ -38,9 +38,11 @@ class Party(Value):
     kind: PartyKind | None = None
     country: Country | None = None
 
+    _spelled = model_validator(mode="before")(named("name"))
+
 
 class Person(Value):
-    """Somebody, identified by name, by office, or by both: "the mayor of Barcelona" is a person without a name.
+    """Somebody, identified by name, by office, or by both: "the mayor of Barcelona" is a person without a name. Plain words are a name.
 
     Attributes:
         name: the personal name, if the source gives it.
@@ -51,6 +53,8 @@ class Person(Value):
     name: Text | None = None
     office: Text | None = None
     of: Party | None = None
+
+    _spelled = model_validator(mode="before")(named("name"))
 
     @model_validator(mode="after")
     def _somebody(self, info: ValidationInfo) -> Person:

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from mayor_schedule.errors import InvalidValueError
 
-from .base import Value, is_stored
+from .base import Value, is_stored, named
 from .text import Text
 from .zones import check_zone
 
@@ -23,7 +23,7 @@ class Coordinates(Value):
 
 
 class Place(Value):
-    """A place: a city, a venue, or both, as far as it is known.
+    """A place: a city, a venue, or both, as far as it is known. Plain words are a city.
 
     Attributes:
         city: the city's name.
@@ -38,6 +38,8 @@ class Place(Value):
     country: Country | None = None
     zone: str | None = None
     coordinates: Coordinates | None = None
+
+    _spelled = model_validator(mode="before")(named("city"))
 
     @model_validator(mode="after")
     def _somewhere(self, info: ValidationInfo) -> Place:

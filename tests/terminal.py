@@ -1,0 +1,63 @@
+"""The command line as somebody at a terminal meets it: exit code, output and errors, without a process of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+from mayor_schedule.cli import main
+
+SRC = Path(__file__).parents[1] / "src"
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(*args: object, stdin: str | bytes = b"", db: object = None) -> Done:
+    """Run the program in this process, with standard streams of its own."""
+    arguments = ["mayor-schedule", *map(str, args)] + ([] if db is None else ["--db", str(db)])
+    given = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin), encoding="utf-8")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    code: object = 0
+    with patch.object(sys, "argv", arguments), patch.object(sys, "stdin", given):
+        with patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
+            try:
+                main()
+            except SystemExit as left:
+                code = left.code
+    return Done(
+        code if isinstance(code, int) else 0 if code is None else 1,
+        out.buffer.getvalue().decode(),  # type: ignore[attr-defined]
+        err.buffer.getvalue().decode(),  # type: ignore[attr-defined]
+    )
+
+
+def spawn(
+    *args: object,
+    cwd: Path | None = None,
+    stdin: bytes = b"",
+    **environment: str,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own, with nothing of this one's environment that it might read."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "HOME") if name in os.environ}
+    code = "from mayor_schedule.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)],
+        env={**kept, "PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8", **environment},
+        cwd=cwd, input=stdin, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
