@@ -28,7 +28,7 @@ import pytz
 from annotated_types import Ge, MinLen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from pydantic import BaseModel, BeforeValidator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from mayor_schedule.domain import office
@@ -51,7 +51,7 @@ M = TypeVar("M", bound=BaseModel)
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
-LANGUAGES: Final = ("ko", "en", "es", "de-CH", "zh-Hans", "ar", "ja", "und", "x-klingon", "EN-gb")
+LANGUAGES: Final = ("ko", "en", "es", "de-CH", "zh-Hans", "ar", "ja", "und", "tlh", "EN-gb")
 WORDINGS: Final = (
     "스페인·스위스·에스토니아 순방", "빌바오", "안제이 두다", "9박 11일", "8.12.(일)~8.18.(토)",
     "서울시–바르셀로나시 우호도시 협정", "㈜서울", "제①회 포럼", "한국\u2024독일", "㎡당 180여 개",
@@ -202,26 +202,25 @@ def numbers() -> SearchStrategy[int | Decimal]:
     return st.one_of(st.integers(0, 400), st.integers(-(10**30) + 1, 10**30 - 1), decimals)
 
 
-def persons() -> SearchStrategy[Person]:
-    """Somebody, by name, by office, or by both."""
-    return _built(Person).filter(lambda each: each is not None)
-
-
 def citations() -> SearchStrategy[Citation]:
     """A document and a place in it."""
     return st.builds(Citation, st.sampled_from(NAMES), st.none() | printed(), st.none() | wordings())
 
 
 @st.composite
-def _place(draw: st.DrawFn) -> Place:
+def places(draw: st.DrawFn) -> Place:
+    """A city, a venue or a country, and what else may be known of it."""
     given = draw(_fields_of(Place))
-    return Place(**given) if given.keys() & {"city", "venue", "country"} else Place(country="KR", **given)
+    known = any(given.get(name) is not None for name in ("city", "venue", "country"))
+    return Place(**(given if known else {**given, "country": "KR"}))
 
 
 @st.composite
-def _person(draw: st.DrawFn) -> Person:
+def persons(draw: st.DrawFn) -> Person:
+    """Somebody, by name, by office, or by both."""
     given = draw(_fields_of(Person))
-    return Person(**given) if given.keys() & {"name", "office"} else Person(office=draw(texts()), **given)
+    known = any(given.get(name) is not None for name in ("name", "office"))
+    return Person(**(given if known else {**given, "office": draw(texts())}))
 
 
 # --- from annotations -------------------------------------------------------------------------------------------------
@@ -232,10 +231,10 @@ _VALUES: Final[dict[object, Callable[[], SearchStrategy[Any]]]] = {
     Moment: moments,
     Timed: timed,
     FuzzyDate: fuzzy_dates,
-    Place: lambda: _place(),
-    Person: lambda: _person(),
+    Place: places,
+    Person: persons,
     date: days,
-    datetime: instants,
+    AwareDatetime: instants,
     bool: st.booleans,
     NoneType: st.none,
     str: printed,
@@ -266,7 +265,6 @@ _VALIDATED: Final[dict[BeforeValidator, Callable[[], SearchStrategy[Any]]]] = {
 _NAMED: Final[dict[tuple[str, str], SearchStrategy[Any]]] = {
     ("StateFigure", "as_of"): st.sampled_from(AS_OF).map(FuzzyDate.of),
     ("StateFigure", "scope"): st.none() | st.sampled_from(("grade-7",)),
-    ("ReportFigure", "as_of"): st.sampled_from(AS_OF).map(FuzzyDate.of),
 }
 """Fields that are part of an id: from a small pool, so that commands meet."""
 
@@ -320,11 +318,14 @@ def _of(annotation: Any, metadata: tuple[Any, ...] = ()) -> SearchStrategy[Any]:
 
 def _field(model: type[BaseModel], name: str) -> SearchStrategy[Any]:
     info = model.model_fields[name]
+    annotation: Any = info.annotation
+    if issubclass(model, Fields) and name in model.needed:
+        annotation = Union[tuple(each for each in get_args(annotation) if each is not NoneType)]  # noqa: UP007
     if (model.__name__, name) in _NAMED:
         return _NAMED[model.__name__, name]
     if name in _BY_NAME:
-        return (st.none() | _BY_NAME[name]) if NoneType in get_args(info.annotation) else _BY_NAME[name]
-    return _of(info.annotation, tuple(info.metadata))
+        return (st.none() | _BY_NAME[name]) if NoneType in get_args(annotation) else _BY_NAME[name]
+    return _of(annotation, tuple(info.metadata))
 
 
 @cache

@@ -34,12 +34,12 @@ def run(*args: object, stdin: str | bytes = b"", db: object = None) -> Done:
     given = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin), encoding="utf-8")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     code: object = 0
-    with patch.object(sys, "argv", arguments), patch.object(sys, "stdin", given):
-        with patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
-            try:
-                main()
-            except SystemExit as left:
-                code = left.code
+    streams = {"argv": arguments, "stdin": given, "stdout": out, "stderr": err}
+    with patch.multiple(sys, **streams):  # type: ignore[arg-type]
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code
     return Done(
         code if isinstance(code, int) else 0 if code is None else 1,
         out.buffer.getvalue().decode(),  # type: ignore[attr-defined]

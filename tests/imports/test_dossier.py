@@ -175,7 +175,7 @@ def test_problems_of_several_files_are_told_at_once(tmp_path: Path) -> None:
         found = problems(
             office, tmp_path / "a.yaml", REPORT, tmp_path / "b.json", tmp_path / "c.yaml", tmp_path / "d.yaml"
         )
-    assert [(file, line) for file, line, _ in found] == [("a.yaml", 2), ("b.json", 1), ("c.yaml", 2), ("d.yaml", 1)]
+    assert [(file, line) for file, line, _ in found] == [("a.yaml", 2), ("b.json", 1), ("c.yaml", 1), ("d.yaml", 1)]
 
 
 # --- editing
@@ -298,7 +298,9 @@ def test_json_dossiers_equal_yaml_ones(tmp_path: Path, all_three: Office, indent
     report, events = report_of(*files)
     assert events == log(all_three)
     if indent:
-        assert len({each.line for each in report.entries if each.file == str(files[1])}) == len(ENTRIES) + 2
+        assert len({each.line for each in report.entries if each.file == str(files[1])}) == len(ENTRIES) + 1, (
+            "the office is in the first"
+        )
 
 
 def test_json_and_yaml_are_one_to_the_store(tmp_path: Path, reported: Office) -> None:
@@ -332,10 +334,12 @@ def test_what_was_learned_later_does_not_show_as_known_earlier(all_three: Office
 STATED = {
     "trips_made": (2, 2, "회"), "trips_planned": (2, 2, "회"), "state_guests": (3, 3, "명"),
     "city_leaders": (8, 1, "명"), "policy_exports_won": (4, 4, "개"), "policy_exports_pursued": (7, 3, "건"),
-    "organizations_attracted": (1, 1, "개"), "organizations_pursued": (2, 2, "개소"), "hosted_organizations": (30, 1, "개"),
+    "organizations_attracted": (1, 1, "개"), "organizations_pursued": (2, 2, "개소"),
+    "hosted_organizations": (30, 1, "개"),
     "committee_meetings/plenary": (2, 0, "회"), "committee_meetings/subcommittees": (74, 0, "회"),
     "committee_meetings/planning": (7, 0, "회"), "committee_members": (56, 0, "명"), "subcommittees": (6, 0, "개"),
-    "policy_goals": (5, 0, None), "plan_tasks": (180, 0, "개"), "core_tasks": (25, 0, "개"), "associations": (4, 0, "대"),
+    "policy_goals": (5, 0, None), "plan_tasks": (180, 0, "개"), "core_tasks": (25, 0, "개"),
+    "associations": (4, 0, "대"),
     "inter_korean_teams": (3, 0, "팀"), "inter_korean_divisions_planned": (2, 0, "담당관"),
     "inter_korean_teams_planned": (6, 0, "팀"), "specialist_staff": (2, 0, "명"),
 }  # fmt: skip
@@ -346,7 +350,9 @@ GRADES = (
 AUTHORISED = dict(zip(GRADES, (19, 6, 2, 2, 1, 1, 13, 1, 1, 9, 2), strict=True))
 ACTUAL = dict(zip(GRADES, (19, 6, 2, 2, 0, 2, 13, 1, 1, 9, 2), strict=True))
 BUDGET = {
-    "total": (357_200, 146_448, 210_752), "operations": (277_200, 107_791, 169_409), "projects": (80_000, 38_657, 41_343)
+    "total": (357_200, 146_448, 210_752),
+    "operations": (277_200, 107_791, 169_409),
+    "projects": (80_000, 38_657, 41_343),
 }  # fmt: skip
 
 
@@ -564,12 +570,8 @@ def test_no_day_where_the_report_has_none(reported: Office) -> None:
     dated = {
         each.subject
         for each in reported_events(reported)
-        for key, value in walk(
-            {
-                name: each.data.get(name)
-                for name in ("period", "when", "signed", "signing", "won", "attracted", "opened")
-            }
-        )
+        for name in ("period", "when", "signed", "signing", "won", "attracted", "opened")
+        for _, value in walk(each.data.get(name))
         if isinstance(value, dict) and "first" in value
     }
     assert dated == {
@@ -595,7 +597,10 @@ def test_no_guest_has_a_name_that_the_report_does_not_give(reported: Office) -> 
 
 
 STAGES = {
-    "trip": {"2018-singapore-march": "returned", "2018-singapore-july": "returned", "2018-europe": "planned", "2018-beijing": "planned"},
+    "trip": {
+        "2018-singapore-march": "returned", "2018-singapore-july": "returned",
+        "2018-europe": "planned", "2018-beijing": "planned",
+    },
     "visit": dict.fromkeys(("2018-duda", "2018-germany", "2018-finland", "2018-cai-qi"), "received"),
     "agreement": {
         "barcelona-friendship": "in_force", "beijing-sister": "in_force", "gsef-chair": "in_force",
@@ -604,8 +609,10 @@ STAGES = {
     },
     "organization": {"asem-ageing": "attracted", "citynet": "opened", "who-environment": "pursued", "fao": "pursued"},
     "policy_export": {
-        "tax-colombo": "won", "construction-tunisia": "won", "construction-philippines": "won", "landfill-metro-manila": "won",
-        "mayors-office-tashkent": "pursued", "transport-card-philippines": "pursued", "data-centre-buenos-aires": "pursued",
+        "tax-colombo": "won", "construction-tunisia": "won",
+        "construction-philippines": "won", "landfill-metro-manila": "won",
+        "mayors-office-tashkent": "pursued", "transport-card-philippines": "pursued",
+        "data-centre-buenos-aires": "pursued",
     },
 }  # fmt: skip
 
@@ -619,14 +626,8 @@ def test_no_stage_goes_beyond_the_report(reported: Office) -> None:
             found.setdefault(kind, {})[name] = str(stage)
     for kind, stages in STAGES.items():
         assert found[kind] == stages, kind
-    made = (
-        "2018-singapore-prize-media",
-        "2018-singapore-transport",
-        "2018-singapore-government",
-        "2018-singapore-summit",
-    )
     for name, stage in found["engagement"].items():
-        assert stage == ("held" if name in (*made, "2018-singapore-prize") else "planned"), name
+        assert stage == ("held" if name.startswith("2018-singapore-") else "planned"), name
     assert len(found["engagement"]) == 13
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
@@ -12,6 +13,9 @@ def main() -> None:
 
     from .app import app  # noqa: PLC0415 - errors of importing are the program's own
 
+    for stream in (sys.stdout, sys.stderr):  # Korean, whatever the locale of a pipe is; JSON is UTF-8 always
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except MayorScheduleError as error:

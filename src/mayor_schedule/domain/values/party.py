@@ -42,7 +42,7 @@ class Party(Value):
 
 
 class Person(Value):
-    """Somebody, identified by name, by office, or by both: "the mayor of Barcelona" is a person without a name. Plain words are a name.
+    """Somebody, identified by name, office or both: "the mayor of Barcelona" has no name. Plain words are a name.
 
     Attributes:
         name: the personal name, if the source gives it.
