@@ -9,13 +9,14 @@ that a new one, or a new field, is covered without a line here. Ids come from sm
     moments()                   Moment in real zones, often near a change of offset
     built(PlanTrip)             any model: each field by its annotation, those with a default sometimes left out
     commands("trip")            any command of a kind; events("trip") likewise
-    lives("trip")               commands that mostly follow one another, for one subject
+    lives("trip")               commands for one subject, most of which can follow one another
+    stories(kinds=3, size=5)    such lives interwoven, with days between
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
@@ -33,9 +34,11 @@ from pydantic.fields import FieldInfo
 
 from mayor_schedule.domain import office
 from mayor_schedule.domain.catalog import KINDS
-from mayor_schedule.domain.model import Command, Event, Fields
+from mayor_schedule.domain.model import Command, Correcting, Event, Fields, Withdrawing
+from mayor_schedule.domain.rule import DeclareRule
+from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values import identity, number
-from mayor_schedule.domain.values.attendance import MAYOR
+from mayor_schedule.domain.values.attendance import MAYOR, Answer, Attendance
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.moment import Moment
@@ -45,6 +48,7 @@ from mayor_schedule.domain.values.place import Place
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.domain.values.zones import offsets_of
+from mayor_schedule.errors import RefusedError
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -235,6 +239,7 @@ _VALUES: Final[dict[object, Callable[[], SearchStrategy[Any]]]] = {
     Person: persons,
     date: days,
     AwareDatetime: instants,
+    DeclareRule: lambda: _rules(),
     bool: st.booleans,
     NoneType: st.none,
     str: printed,
@@ -336,6 +341,20 @@ def _fields_of(model: type[BaseModel]) -> SearchStrategy[dict[str, Any]]:
     return given.filter(bool) if issubclass(model, Fields) else given
 
 
+@st.composite
+def _rules(draw: st.DrawFn) -> DeclareRule:
+    """Rules that mostly are one: a sum, or a comparison."""
+    given = draw(_fields_of(DeclareRule))
+    kept = {
+        "sum": {"total": "total", "parts": ("visits", "visits/grade-7")},
+        "comparison": {"table": "by_rank", "against": "by_bureau"},
+        "any": None,
+    }[draw(st.sampled_from(("sum", "comparison", "any")))]
+    if kept is not None:
+        given = {name: value for name, value in given.items() if name not in ("total", "parts", "table", "against")} | kept
+    return DeclareRule(**given)
+
+
 @cache
 def _built(model: type[M]) -> SearchStrategy[M]:
     if model in _VALUES:
@@ -382,13 +401,85 @@ def parties() -> SearchStrategy[Party]:
     return built(Party)
 
 
+# --- lives ------------------------------------------------------------------------------------------------------------
+
 _OPENING: Final = ("Plan", "Report", "Announce", "Propose", "Pursue", "State", "Register", "Declare", "Found")
+_TRIES: Final = 3
 
 
-def lives(kind: str, *, size: int = 10) -> SearchStrategy[list[Command]]:
-    """Commands for subjects of one kind: an opening one first, then any; what cannot follow is for the reader to skip."""
+@st.composite
+def lives(draw: st.DrawFn, kind: str, *, size: int = 10) -> list[Command]:
+    """Commands for one subject, most of which can follow those before them; the others are refused."""
     classes = KINDS[kind].commands
     opening = [each for each in classes if each.__name__.startswith(_OPENING) and each.__name__ != "PlanSigning"]
-    first = st.sampled_from(opening).flatmap(built)
-    following = st.sampled_from(classes).flatmap(built)
-    return st.builds(lambda one, rest: [one, *rest], first, st.lists(following, max_size=size))
+    own = identity.subject_id(kind, draw(st.sampled_from(NAMES[:2])))
+    state: Subject | None = None
+    commands: list[Command] = []
+    for _ in range(draw(st.integers(1, size))):
+        for _ in range(_TRIES):
+            asked = _aimed(draw, draw(st.sampled_from(opening if state is None else classes)), state)
+            if kind in type(asked).model_fields:
+                asked = asked.model_copy(update={kind: own})
+            elif state is None:
+                own = asked.subject
+            try:
+                happened = list(KINDS[kind].decide(state, asked))
+            except RefusedError:
+                continue
+            for each in happened:
+                state = KINDS[kind].evolve(state, each)
+            break
+        commands.append(asked)
+    return commands
+
+
+def _aimed(draw: st.DrawFn, asking: type[Command], state: Subject | None) -> Command:
+    """A command; a correction or withdrawal is mostly of something that there is."""
+    asked = draw(built(asking))
+    if state is None or draw(st.integers(0, 7)) == 0:
+        return asked
+    if isinstance(asked, Withdrawing):
+        some = range(2, state.version + 1) or (None,)
+        return asked.model_copy(update={"event": draw(st.sampled_from(some))})
+    if isinstance(asked, Correcting):
+        model: Any = asking.model_fields["fields"].annotation
+        spoken = {
+            each.version: fields
+            for each in state.said
+            if (fields := _correctable(model, each.facts)) and each.version not in state.withdrawn
+        }
+        if spoken:
+            version = draw(st.sampled_from(sorted(spoken)))
+            fields = draw(st.fixed_dictionaries({}, optional=spoken[version]).filter(bool))
+            event = draw(st.sampled_from((version, version, None)))
+            return asked.model_copy(update={"event": event, "fields": model(**fields)})
+    return asked
+
+
+def _correctable(model: type[Fields], facts: Mapping[str, Any]) -> dict[str, SearchStrategy[Any]]:
+    """The fields of a correction of what an event said, each with its strategy."""
+    fields = {name: _field(model, name) for name in sorted(facts) if name in model.model_fields}
+    principals = [name.removeprefix("attendance ") for name in facts if name.startswith("attendance ")]
+    if principals:
+        fields["attendance"] = st.lists(
+            st.builds(Attendance, principal=st.sampled_from(principals), answer=st.sampled_from(Answer)),
+            min_size=1, max_size=2, unique_by=lambda each: each.principal,
+        ).map(tuple)  # fmt: skip
+    return fields
+
+
+def stories(*, kinds: int, size: int) -> SearchStrategy[list[tuple[Command, int]]]:
+    """The lives of several subjects, interwoven; each command comes some days after the one before."""
+    several = st.lists(st.sampled_from(list(KINDS)).flatmap(lambda kind: lives(kind, size=size)), max_size=kinds)
+    return several.flatmap(_woven)
+
+
+@st.composite
+def _woven(draw: st.DrawFn, several: list[list[Command]]) -> list[tuple[Command, int]]:
+    rest = [list(life) for life in several]
+    woven: list[tuple[Command, int]] = []
+    while rest:
+        life = draw(st.sampled_from(rest))
+        woven.append((life.pop(0), draw(st.sampled_from((0, 0, 1, 3)))))
+        rest = [each for each in rest if each]
+    return woven

@@ -39,7 +39,15 @@ class RefusedError(MayorScheduleError):
 
 
 class UnknownSubjectError(RefusedError):
-    """A command or a query names a subject that was never opened."""
+    """A command or a query names a subject that was never opened, or is withdrawn.
+
+    Attributes:
+        subject: the id of that subject.
+    """
+
+    def __init__(self, message: str, *, subject: str) -> None:
+        self.subject = subject
+        super().__init__(message)
 
 
 class CommandConflictError(RefusedError):

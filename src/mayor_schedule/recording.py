@@ -113,7 +113,7 @@ class Unit:
         command = each.entry.command
         if command.subject in self._refused and self._state(command.subject) is None:
             return True
-        return isinstance(error, UnknownSubjectError) and any(f" {subject}," in str(error) for subject in self._refused)
+        return isinstance(error, UnknownSubjectError) and error.subject in self._refused
 
     def _add(self, each: Identified, stored: str | None, today: date) -> Receipt:
         command = each.entry.command

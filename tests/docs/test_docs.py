@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
+import shutil
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("MAYOR_SCHEDULE_DB", "LC_MESSAGES", "LANG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    os.symlink(ROOT / "examples", tmp_path / "examples", target_is_directory=True)
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     return tmp_path
 
 
@@ -68,8 +68,11 @@ RUN = [page for page in PAGES if any(each.language in ("python", "console") for 
 
 
 @pytest.mark.parametrize("page", RUN, ids=name_of)
-def test_every_block_runs(page: Path, folder: Path) -> None:
-    """Blocks of a page share a folder and a namespace; a block with a title is a file."""
+def test_every_block_runs(page: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Blocks of a page share a folder and a namespace; a block with a title is a file.
+
+    What Python prints is compared with what stands behind ``# →``.
+    """
     namespace: dict[str, object] = {"__name__": "__docs__"}
     for block in blocks(page):
         title = re.search(r'title="([^"]+)"', block.options)
@@ -78,6 +81,7 @@ def test_every_block_runs(page: Path, folder: Path) -> None:
         if block.language == "python":
             lines = "\n" * (int(block.where.rpartition(":")[2]) - 1)
             exec(compile(lines + block.body, page, "exec"), namespace)  # noqa: S102 - our own documentation
+            assert capsys.readouterr().out.splitlines() == re.findall(r"# → (.*)", block.body), block.where
         elif block.language == "console":
             run_console(block)
 
@@ -109,7 +113,7 @@ def run_command(words: list[str], given: str) -> tuple[str, int]:
 
 
 def trimmed(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines()).strip()
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
 
 
 @pytest.mark.parametrize("page", reference.PAGES)

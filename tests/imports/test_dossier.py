@@ -298,9 +298,8 @@ def test_json_dossiers_equal_yaml_ones(tmp_path: Path, all_three: Office, indent
     report, events = report_of(*files)
     assert events == log(all_three)
     if indent:
-        assert len({each.line for each in report.entries if each.file == str(files[1])}) == len(ENTRIES) + 1, (
-            "the office is in the first"
-        )
+        lines = {each.line for each in report.entries if each.file == str(files[1])}
+        assert len(lines) == len(ENTRIES) + 1, "all on lines of their own; the office is in the first file"
 
 
 def test_json_and_yaml_are_one_to_the_store(tmp_path: Path, reported: Office) -> None:

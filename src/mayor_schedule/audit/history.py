@@ -71,14 +71,13 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
     Raises:
         UnknownSubjectError: it was never opened, was not known yet, or is not to be seen.
     """
-    known = knowledge.get(subject)
+    known, public = knowledge.get(subject), knowledge.audience is Audience.PUBLIC
     if known is None:
         when = f" as known on {knowledge.known_on}" if knowledge.known_on else ""
+        seen = " that the public may see" if public else ""
         raise UnknownSubjectError(
-            f"there is no {subject}{when} that the {knowledge.audience} audience may see; "
-            "mayor-schedule list shows what there is"
+            f"there is no {subject}{when}{seen}; mayor-schedule list shows what there is", subject=subject
         )
-    public = knowledge.audience is Audience.PUBLIC
     state = known.state
     fields: dict[str, Any] = {}
     for name, value in state.facts.items():

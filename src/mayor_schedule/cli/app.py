@@ -174,7 +174,7 @@ def record(
 ) -> None:
     """Record one entry, or a list of entries, in the form of a dossier's record.
 
-    Example: echo 'cancel_trip: {trip: 2018-europe, reason: typhoon}' | mayor-schedule record
+    Example: echo 'confirm_trip: {trip: 2018-europe}' | mayor-schedule record
     """
     from .reports import print_report, record_file
 
@@ -337,9 +337,11 @@ def read_instant(text: str) -> datetime:
     from mayor_schedule.errors import InvalidValueError
 
     try:
-        instant = datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text) if "T" in text else None
     except ValueError:
-        raise InvalidValueError(f"{text!r} is no instant; write it as 2026-11-22T09:00:00Z") from None
+        instant = None
+    if instant is None:
+        raise InvalidValueError(f"{text!r} is no instant; write it as 2026-11-22T09:00:00Z")
     if instant.tzinfo is None:
         raise InvalidValueError(f"{text!r} has no offset from UTC; write it as {text}Z, or with +09:00 behind it")
     return instant.astimezone(UTC)

@@ -40,8 +40,8 @@ DATE_FORMS: Final = (
     ("2018-10~", "approximately; `2018-10?` is uncertain"),
     ("{edtf: 2018-10, printed: 10월}", "an EDTF date, with its form in print"),
     ("{start: 2018-10-03T19:00, end: 2018-10-03T21:00, zone: Europe/Zurich}", "a local time; `end` may be left out"),
-    ("{start: 2018-10-28T02:30, zone: Europe/Zurich, fold: 1}", "the later of two equal times; `fold: 0` is the first"),
     ("2018-10-03T19:00[Europe/Zurich]", "the same as `start` and `zone` (RFC 9557)"),
+    ("2018-10-28T02:30+01:00[Europe/Zurich]", "of two equal times in autumn, the one at this offset"),
     ("unknown", "nobody knows"),
     ("{unknown: true, within: trip:2018-europe}", "within the dates of another subject"),
 )

@@ -30,6 +30,9 @@ from .app import print_json
 from .tables import calendar_rows, count_rows, field_text, label, one_year, print_table
 from .wording import word
 
+LINE = 70
+"""Characters of one line of a history cell."""
+
 
 def print_report(report: Report, *, dry_run: bool, as_json: bool) -> None:
     """Tell what became of an import, and what the rules over figures found."""
@@ -50,14 +53,14 @@ def print_report(report: Report, *, dry_run: bool, as_json: bool) -> None:
                 "findings": [
                     {
                         "severity": finding.severity, "rule": finding.rule.id, "message": finding.message,
-                        "file": None if where is None else where.file, "line": None if where is None else where.line,
+                        "file": where.file, "line": where.line,
                     }
                     for where, finding in report.findings
                 ],
             }
         )  # fmt: skip
     for where, finding in report.findings:
-        place = f"{where.file}:{where.line}: " if where is not None else ""
+        place = f"{where.file}:{where.line}: "
         typer.echo(f"{place}{finding.severity}: {finding.rule.id}: {finding.message}", err=True)
     if not as_json:
         done = "would be recorded" if dry_run else "recorded"
@@ -68,7 +71,9 @@ def record_file(office: Office, file: str, *, by: str | None, known_on: str | No
     """Record the entries of a file, or of standard input."""
     registered = frozenset(known.id.partition(":")[2] for known, _ in office.knowledge().of_kind(Document))
     if source is not None and source.removeprefix("document:") not in registered:
-        raise UnknownSubjectError(f"the source {source!r} is not registered; record a register_document first")
+        raise UnknownSubjectError(
+            f"the source {source!r} is not registered; record a register_document first", subject=source
+        )
     defaults = Defaults(
         by=by or getpass.getuser(),
         known_on=None if known_on is None else read_day(known_on),
@@ -170,11 +175,14 @@ def history_records(
     """The events of a subject, or all, as an audience may see them."""
     knowledge = office.knowledge(known_on=known_on, audience=audience)
     day = knowledge.known_on
-    if subject is not None and not any(True for _ in office.history(subject)):
-        raise UnknownSubjectError(f"there is no {subject}; mayor-schedule list shows what there is")
+    public = knowledge.audience is Audience.PUBLIC
+    # What is hidden from the public, and what is not there, are told alike.
+    there = subject in knowledge if public else any(True for _ in office.history(subject))
+    if subject is not None and not there:
+        raise UnknownSubjectError(f"there is no {subject}; mayor-schedule list shows what there is", subject=subject)
     records: Iterable[Any] = recorded_until(office.history(), until)
     records = (each for each in records if subject in (None, each.subject) and (day is None or each.known_on <= day))
-    if knowledge.audience is Audience.PUBLIC:
+    if public:
         return [public_history_record(each, knowledge[each.subject]) for each in records if each.subject in knowledge]
     return [history_record(each) for each in records]
 
@@ -187,11 +195,25 @@ def print_history(records: Iterable[dict[str, Any]], languages: tuple[str, ...])
         rows.append(
             [
                 "" if each["position"] is None else str(each["position"]), f"{each['subject']}{version}", each["topic"],
-                each["known_on"] or "", each["by"] or "", _sources(each), each["note"] or "",
+                _said(each, languages), each["known_on"] or "", each["by"] or "", _sources(each),
             ]
         )  # fmt: skip
-    keys = ("position", "subject", "topic", "known_on", "by", "source", "note")
+    keys = ("position", "subject", "topic", "what", "known_on", "by", "source")
     print_table("", [word(key, languages[0]) for key in keys], _escaped(rows), right=(0,))
+    if not rows:
+        typer.echo(word("nothing", languages[0]))
+
+
+def _said(record: dict[str, Any], languages: tuple[str, ...]) -> str:
+    """What an event said, a line for each field, and the recorder's note; long ones are cut short."""
+    data = {name: value for name, value in (record["data"] or {}).items() if value not in (None, [], {}, "")}
+    data.pop("visibility" if len(data) > 1 else "", None)
+    lines = [
+        f"{name.replace('_', ' ')}: {field_text(value, languages)}".replace("\n", ", ") for name, value in data.items()
+    ]
+    if record["note"]:
+        lines.append(f"({record['note']})")
+    return "\n".join(line if len(line) <= LINE else line[: LINE - 1] + "…" for line in lines)
 
 
 def ics_bytes(office: Office, language: str, *, known_on: str | None, audience: str) -> tuple[bytes, int, int]:

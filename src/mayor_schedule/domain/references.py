@@ -66,7 +66,7 @@ def check_references(command: Command, lookup: Lookup) -> None:
         if state is None or state.is_withdrawn:
             why = "nobody has opened" if state is None else "was withdrawn"
             fact = f"its {field.replace('_', ' ')} names {subject}, which {why}"
-            raise UnknownSubjectError(str(cannot(command, fact, "open that first, or check its id")))
+            raise UnknownSubjectError(str(cannot(command, fact, "open that first, or check its id")), subject=subject)
     _check_principals(command, lookup)
     if isinstance(command, SettleDuplicate):
         _check_survivor(command, lookup)

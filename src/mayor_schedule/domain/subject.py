@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
 
-from mayor_schedule.errors import ImpossibleHistoryError
+from mayor_schedule.errors import ImpossibleHistoryError, UnknownSubjectError
 
 from .model import Command, Event, Fields, Reporting, cannot, shown
 from .values.visibility import Visibility
@@ -164,8 +164,10 @@ class Subject:
 
 
 def _spoken(event: Event) -> dict[str, Any]:
-    """What an event says: the fields that have a value."""
-    return {name: value for name, value in event.__dict__.items() if value is not None and value != ()}
+    """What an event says: the fields that have a value; and its reason, so that an earlier one does not outlive it."""
+    return {
+        name: value for name, value in event.__dict__.items() if (value is not None and value != ()) or name == "reason"
+    }
 
 
 def opened_by(kind: type[S], event: Event, openings: Openings) -> S:
@@ -207,10 +209,14 @@ def existing(state: S | None, command: Command) -> S:
     """The open subject that a command is for.
 
     Raises:
-        RefusedError: it was never opened, or is withdrawn.
+        UnknownSubjectError: it was never opened.
+        RefusedError: it is withdrawn.
     """
     if state is None:
-        raise cannot(command, "nobody has opened it", f"open it first, or check the id {command.subject!r}")
+        why, hint = ("nobody has opened it", f"open it first, or check the id {command.subject!r}")
+        if command.kind == "office":
+            why, hint = ("it was never founded", "record found_office first")
+        raise UnknownSubjectError(str(cannot(command, why, hint)), subject=command.subject)
     if state.is_withdrawn:
         raise cannot(command, "it was withdrawn as entered in error", "withdraw the withdrawal to bring it back")
     return state

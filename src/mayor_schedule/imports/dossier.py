@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -11,31 +11,22 @@ from os import PathLike, fspath
 from mayor_schedule.domain.document import Document, RegisterDocument
 from mayor_schedule.domain.entry import Entry, content_digest
 from mayor_schedule.domain.envelope import Recorded
-from mayor_schedule.domain.model import Command
-from mayor_schedule.domain.office import FoundOffice
 from mayor_schedule.domain.values.citation import Citation
-from mayor_schedule.domain.values.identity import check_name
 from mayor_schedule.domain.values.visibility import Audience
-from mayor_schedule.errors import BatchRefusedError, InputError, InvalidValueError, Problem
+from mayor_schedule.errors import BatchRefusedError, InputError, Problem
 from mayor_schedule.office import Office
 from mayor_schedule.recording import Receipt
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.rules import Finding, check_rules
 
-from .entries import Defaults, Reader
+from .entries import Defaults, Placed, Reader
 from .nodes import Node, read_file, to_plain
+from .opening import Opening
 
 VERSION = "1"
 _KEYS = ("dossier", "office", "sources", "defaults", "record")
-
-
-@dataclass(frozen=True)
-class Placed:
-    """An entry and the line on which it is written."""
-
-    entry: Entry
-    file: str
-    line: int
+_UNREADABLE = Citation("unreadable")
+"""Stands for defaults with a problem, which is told of them, and not of every entry again."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ class Report:
 
     entries: tuple[Placed, ...]
     receipts: tuple[Receipt, ...]
-    findings: tuple[tuple[Problem | None, Finding], ...] = field(default=())
+    findings: tuple[tuple[Problem, Finding], ...] = field(default=())
 
     @property
     def recorded(self) -> int:
@@ -114,7 +105,8 @@ def record_placed(office: Office, placed: Sequence[Placed], *, dry_run: bool = F
         ) from None
     new = [recorded for receipt in receipts for recorded in receipt.recorded] if dry_run else []
     findings = _check_rules(office, new)
-    return Report(tuple(placed), tuple(receipts), tuple((_line_of(each, placed), each) for each in findings))
+    lines = ((_line_of(each, placed), each) for each in findings)
+    return Report(tuple(placed), tuple(receipts), tuple((line, each) for line, each in lines if line is not None))
 
 
 def latest_day(office: Office) -> date:
@@ -136,11 +128,7 @@ def read_dossier(
     reader = Reader(file, latest=latest)
     parts = reader.mapping(node, "a dossier", _KEYS)
     if isinstance(node.value, dict):
-        version = parts.get("dossier")
-        if version is None:
-            reader.problem(node.line, "a dossier begins with its format version; add the line dossier: 1")
-        elif str(to_plain(version)) != VERSION:
-            reader.problem(version.line, f"this program reads dossiers of version {VERSION}; write dossier: {VERSION}")
+        _check_version(reader, node, parts.get("dossier"))
     listed = parts.get("sources")
     sources = reader.mapping(listed, "sources")
     if listed is None or isinstance(listed.value, dict):  # otherwise all that cite one would be told of as well
@@ -155,6 +143,13 @@ def read_dossier(
     office = opening.office(reader, parts.get("office"))
     documents = opening.documents(reader, sources, {} if listed is None else listed.key_lines, placed)
     return [*office, *documents, *placed], reader.problems
+
+
+def _check_version(reader: Reader, node: Node, version: Node | None) -> None:
+    if version is None:
+        reader.problem(node.line, "a dossier begins with its format version; add the line dossier: 1")
+    elif str(to_plain(version)) != VERSION:
+        reader.problem(version.line, f"this program reads dossiers of version {VERSION}; write dossier: {VERSION}")
 
 
 def read_entries(
@@ -178,8 +173,12 @@ def _defaults(reader: Reader, node: Node | None) -> Defaults:
     before = len(reader.problems)
     by = reader.text(given.get("by"), "by")
     if len(reader.problems) > before:
-        by = "unreadable"  # told already, and not of every entry again
-    return Defaults(by=by, known_on=reader.known_on(given), sources=reader.citations(given) or ())
+        by = _UNREADABLE.document
+    before = len(reader.problems)
+    sources = reader.citations(given) or ()
+    if len(reader.problems) > before:
+        sources = (_UNREADABLE,)
+    return Defaults(by=by, known_on=reader.known_on(given), sources=sources)
 
 
 def _record(reader: Reader, node: Node, defaults: Defaults) -> Iterator[Placed]:
@@ -191,61 +190,6 @@ def _record(reader: Reader, node: Node, defaults: Defaults) -> Iterator[Placed]:
         entry = reader.entry(each, defaults, batch=reader.file)
         if entry is not None:
             yield Placed(entry, reader.file, each.line)
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a dossier says before its entries: whose it is, and what it cites.
-
-    Attributes:
-        by: who records it.
-        first: the first day on which anything in the dossier was known.
-    """
-
-    by: str
-    first: date | None
-
-    def office(self, reader: Reader, node: Node | None) -> Iterator[Placed]:
-        """The founding of the office, if the dossier has one."""
-        if node is None:
-            return
-        command = reader.model(FoundOffice, to_plain(node), node, "office")
-        if command is not None:
-            yield self._placed(command, reader.file, node.line, self.first)
-
-    def documents(
-        self, reader: Reader, sources: Mapping[str, Node], lines: Mapping[str, int], placed: Sequence[Placed]
-    ) -> Iterator[Placed]:
-        """The documents, each known since the first entry that cites it, or else since the first one of all."""
-        for name, fields in sources.items():
-            command = _document(reader, name, fields, lines[name])
-            if command is not None:
-                citing = (each.entry for each in placed if _cites(each.entry, command.subject))
-                days = [entry.known_on for entry in citing if entry.known_on is not None]
-                yield self._placed(command, reader.file, lines[name], min(days, default=self.first))
-
-    def _placed(self, command: Command, file: str, line: int, known_on: date | None) -> Placed:
-        command_id = f"{command.command_name()} {command.subject}"
-        return Placed(Entry(command=command, by=self.by, known_on=known_on, id=command_id), file, line)
-
-
-def _document(reader: Reader, name: str, fields: Node, line: int) -> Command | None:
-    try:
-        check_name(name.removeprefix("document:"))
-    except InvalidValueError as error:
-        reader.problem(line, f"sources: {error}")
-        return None
-    if not isinstance(fields.value, dict):
-        reader.problem(line, f"the source {name} should have at least a title, as in {name}: {{title: {{ko: …}}}}")
-        return None
-    known = tuple(key for key in RegisterDocument.model_fields if key != "document")
-    given = reader.mapping(fields, f"the source {name}", known)
-    plain = {"document": name, **{key: to_plain(value) for key, value in given.items()}}
-    return reader.model(RegisterDocument, plain, fields, f"the source {name}")
-
-
-def _cites(entry: Entry, document: str) -> bool:
-    return any(f"document:{citation.document}" == document for citation in entry.sources)
 
 
 def _registers(entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from mayor_schedule.domain.catalog import COMMANDS
+from mayor_schedule.domain.document import RegisterDocument
 from mayor_schedule.domain.entry import Entry
 from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.values.citation import Citation
@@ -26,6 +27,15 @@ from .wording import meant, told
 
 BESIDE: Final = ("by", "known_on", "source", "sources", "at", "note", "visibility", "id")
 """The keys that may stand beside the command of an entry."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An entry and the line on which it is written."""
+
+    entry: Entry
+    file: str
+    line: int
 
 
 @dataclass
@@ -145,13 +155,14 @@ class Reader:
         by = self.text(given.get("by"), "by") or defaults.by
         if by is None and len(self.problems) == before:
             self.problem(node.line, "nobody is named who records this; add by, here or under defaults")
-        sources = self.citations(given)
-        sources = self._cited_at(given, defaults.sources if sources is None else sources)
+        sources = self._sources(given, defaults)
         entry_id = self.text(given.get("id"), "id")
         known_on = self.known_on(given) or defaults.known_on
         note = self.text(given.get("note"), "note")
         if command is None or len(self.problems) > before:
             return None
+        if isinstance(command, RegisterDocument) and self.known_sources is not None:
+            self.known_sources |= {command.subject.partition(":")[2]}
         return Entry(
             command=command, by=by or "", known_on=known_on, sources=sources, note=note, id=entry_id, batch=batch
         )  # fmt: skip
@@ -172,6 +183,13 @@ class Reader:
             found = f"has {', '.join(names)}" if names else "has none"
             self.problem(node.line, f"an entry needs exactly one command, such as plan_trip; this one {found}")
         return None
+
+    def _sources(self, given: Mapping[str, Node], defaults: Defaults) -> tuple[Citation, ...]:
+        before = len(self.problems)
+        sources = self.citations(given)
+        if len(self.problems) > before:
+            return ()
+        return self._cited_at(given, defaults.sources if sources is None else sources)
 
     def _cited_at(self, given: Mapping[str, Node], sources: tuple[Citation, ...]) -> tuple[Citation, ...]:
         at = self.text(given.get("at"), "at")

@@ -108,7 +108,7 @@ def _longest(loc: Loc, here: object) -> Loc:
     if _step(here, loc[0]) is _NOTHING:
         return skipped
     taken = (loc[0], *_longest(loc[1:], _step(here, loc[0])))
-    return taken if len(taken) >= len(skipped) else skipped
+    return taken if len(taken) > len(skipped) else skipped
 
 
 def _beside(mapping: Mapping[str, object], key: str, last: str | int, message: str) -> str:

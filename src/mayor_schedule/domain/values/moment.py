@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 import pytz
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, core_schema
 from pytz.tzinfo import BaseTzInfo
 
@@ -70,6 +70,13 @@ LocalTime = Annotated[datetime, _LocalTimeSchema()]
 """A naive wall time in a model."""
 
 
+def _read_fold(given: object) -> object:
+    return int(given) if isinstance(given, str) and given in ("0", "1") else given
+
+
+Fold = Annotated[Literal[0, 1], BeforeValidator(_read_fold)]
+
+
 class Moment(Value):
     """A wall time in a zone. Also read from RFC 9557 text, ``2018-10-03T19:00+02:00[Europe/Zurich]``.
 
@@ -81,7 +88,7 @@ class Moment(Value):
 
     local: LocalTime
     zone: Annotated[str, Field(strict=True)]
-    fold: Literal[0, 1] | None = None
+    fold: Fold | None = None
 
     @classmethod
     def of(cls, local: str | datetime, zone: str, fold: Literal[0, 1] | None = None) -> Moment:
@@ -211,8 +218,8 @@ def _read_text(given: str) -> dict[str, Any]:
         raise InvalidValueError(f"{given[:60]!r} is no moment; write it as 2018-10-03T19:00[Europe/Zurich]")
     wall, offset, zone = written.groups()
     if zone is None:
-        what = f"{offset} is an offset, not a zone" if offset else "whose clock shows this time?"
-        raise InvalidValueError(f"{what}; give its zone, such as {given}[Asia/Seoul]")
+        what = f"{offset} is an offset, and not a zone" if offset else f"nobody says whose clock shows {given}"
+        raise InvalidValueError(f"{what}; give its zone, such as {wall}[Asia/Seoul]")
     local = read_local(wall)
     if offset is None:
         return {"local": local, "zone": zone}
