@@ -6,11 +6,15 @@ a day is a prefix; corrections and withdrawals touch what they name and nothing 
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
+import traceback
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,8 +23,22 @@ from conftest import Clock, counting_entropy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
+from pydantic import ValidationError
 
-from mayor_schedule import Audience, Office, RefusedError, Text
+from mayor_schedule import (
+    Audience,
+    CancelTrip,
+    ChangeTrip,
+    Citation,
+    Office,
+    Period,
+    Person,
+    Place,
+    RefusedError,
+    Stop,
+    StoreError,
+    Text,
+)
 from mayor_schedule.domain.catalog import COMMANDS, EVENTS, KINDS
 from mayor_schedule.domain.engagement import CorrectEngagement, EngagementFacts, PlanEngagement, RescheduleEngagement
 from mayor_schedule.domain.entry import Entry, content_digest
@@ -28,11 +46,12 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.figure import CorrectFigure, FigureFacts, RestateFigure, StateFigure
 from mayor_schedule.domain.model import Command, Event
 from mayor_schedule.domain.occasion import CorrectOccasion, OccasionFacts, PlanOccasion, RescheduleOccasion
-from mayor_schedule.domain.subject import Subject
-from mayor_schedule.domain.trip import CorrectTrip, PlanTrip, RescheduleTrip, TripFacts
+from mayor_schedule.domain.subject import WHOLE, Said, Subject
+from mayor_schedule.domain.trip import CorrectTrip, PlanTrip, RescheduleTrip, TripDetails, TripFacts
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.visit import AnnounceVisit, CorrectVisit, RescheduleVisit, VisitFacts
+from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
 
 FEW = settings(max_examples=6)
@@ -190,11 +209,13 @@ def replayed(kind: str, events: Iterable[Event]) -> Subject | None:
 def replays(kind: str, commands: list[Command]) -> None:
     steps = list(lived(kind, commands))
     events = [step.event for step in steps]
+    again = None
     for version, step in enumerate(steps, 1):
         assert step.state.version == version
         assert set(step.state.set_by) == set(step.state.facts)
         assert all(1 <= each <= version for each in step.state.set_by.values())
-        assert replayed(kind, events[:version]) == step.state, "the fold of a prefix is the state at that time"
+        again = KINDS[kind].evolve(again, read(recorded(step.event, version)).event)
+        assert again == step.state, "the fold of a prefix is the state at that time"
     assert replayed(kind, events) == replayed(kind, events)
 
 
@@ -354,9 +375,13 @@ def test_a_correction_never_overturns_a_later_value(kind: str, data: DataObject)
         assert (without.facts[name], without.set_by[name]) == (right_first, moved.version + 1)
 
 
+def stands(state: Subject, said: Said) -> bool:
+    return said.version not in state.withdrawn
+
+
 def undoes(kind: str, commands: list[Command]) -> None:
     withdraw = COMMANDS[f"withdraw_{kind}"]
-    subject = {} if kind == "office" else {kind: "x"}
+    subject = {} if kind == "office" else {kind: commands[0].subject}
     state = None
     for _, state in lived(kind, commands):
         for event in (None, *range(2, state.version + 1)):
@@ -364,8 +389,12 @@ def undoes(kind: str, commands: list[Command]) -> None:
             if not out:  # refused: it is withdrawn already, or others rest on it
                 continue
             without = out[-1].state
-            assert without.is_withdrawn == (event is None) or state.is_withdrawn
-            ((_, back),) = lived(kind, [withdraw(**subject, event=without.version, reason=WHY)], without)
+            assert without.is_withdrawn or event is not None
+            undo = without.version
+            if without.is_withdrawn and event is not None:
+                # The withdrawal of the whole stands again; the office withdraws that one, not what brought it back.
+                (undo,) = [each.version for each in without.said if stands(without, each) and each.withdraws == WHOLE]
+            ((_, back),) = lived(kind, [withdraw(**subject, event=undo, reason=WHY)], without)
             assert (back.facts, back.set_by) == (state.facts, state.set_by)
             assert back.is_withdrawn == state.is_withdrawn
             assert list(back.facts) == list(state.facts) or state.withdrawn, "in the same order"
@@ -412,3 +441,177 @@ def test_equal_texts_have_equal_hashes(one: Text, other: Text) -> None:
     turned = Text(**dict(reversed(list(one.items()))))
     assert (turned, hash(turned)) == (one, hash(one))
     assert one != other or hash(one) == hash(other)
+
+
+# --- what was stored stays readable -----------------------------------------------------------------------------------
+
+CANARY = "카나리아-canary-7391"
+TRIP = "trip:2018-europe"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store in which a trip says, in every text, a word that no error may repeat."""
+    path = tmp_path / "office.db"
+    text = Text(ko=CANARY)
+    with Office.open(path, clock=Clock(), entropy=counting_entropy()) as office:
+        stop = Stop(place=Place(city=text), period=Period.of("2018-09-28", printed=CANARY))
+        period = Period.of("2018-09-27", "2018-10-07", printed=CANARY)
+        planned = PlanTrip(trip=TRIP, title=text, period=period, stops=(stop,), purpose=text, delegation=(Person(name=text),))
+        changed = ChangeTrip(trip=TRIP, fields=TripDetails(purpose=text), reason=text)
+        sources = [Citation("council-283", CANARY, CANARY)]
+        office.record_all([planned, changed], by=CANARY, known_on="2018-08-31", sources=sources, note=CANARY)
+    return path
+
+
+def damage(path: Path, change: Any, version: int = 2) -> None:
+    """Change a row of a store behind the program's back."""
+    connection = sqlite3.connect(path)
+    where = "WHERE originator_id = ? AND originator_version = ?"
+    topic, state = connection.execute(f"SELECT topic, state FROM stored_events {where}", (TRIP, version)).fetchone()  # noqa: S608
+    topic, state = change(topic, state)
+    connection.execute(f"UPDATE stored_events SET topic = ?, state = ? {where}", (topic, state, TRIP, version))  # noqa: S608
+    connection.commit()
+    connection.close()
+
+
+def edited(**fields: Any) -> Any:
+    """A change of some of an envelope's own fields; of those of the event in it, by their path."""
+
+    def change(topic: str, state: bytes) -> tuple[str, bytes]:
+        stored = json.loads(state)
+        for name, value in fields.items():
+            *path, last = name.split("__")
+            inner = stored
+            for step in path:
+                inner = inner[step]
+            if value is ...:
+                del inner[last]
+            else:
+                inner[last] = value
+        return topic, json.dumps(stored, ensure_ascii=False).encode()
+
+    return change
+
+
+DAMAGES = {
+    "broken JSON": lambda topic, state: (topic, state[:-9]),
+    "no JSON": lambda topic, state: (topic, CANARY.encode()),
+    "no UTF-8": lambda topic, state: (topic, state.replace(b"canary", b"\xff\xfe")),
+    "a list": lambda topic, state: (topic, b"[" + state + b"]"),
+    "unknown topic": lambda topic, state: ("trip.teleported", state),
+    "another topic": lambda topic, state: ("trip.rescheduled", state),
+    "another kind's topic": lambda topic, state: ("figure.stated", state),
+    **{f"no {name}": edited(**{name: ...}) for name in ("schema", "recorded_at", "known_on", "by", "salt", "data")},
+    **{
+        f"{name} {value!r:.12}": edited(**{name: value})
+        for name in ("schema", "recorded_at", "known_on", "salt", "data", "citations", "by", "note", "command", "digest")
+        for value in (CANARY, 7, None, [CANARY], {CANARY: CANARY})
+        if not (isinstance(value, str) and name in ("by", "note", "command", "digest"))
+        and (name, value) not in (("note", None), ("citations", [CANARY]))
+    },
+    "schema 0": edited(schema=0),
+    "schema 2": edited(schema=2),
+    "missing field": edited(data__fields=...),
+    "unknown field": edited(**{f"data__{CANARY}": 1}),
+    "unknown inner field": edited(**{f"data__fields__{CANARY}": 1}),
+    **{f"fields {value!r:.12}": edited(data__fields=value) for value in (CANARY, 7, None, [CANARY])},
+    **{f"purpose {value!r:.12}": edited(data__fields__purpose=value) for value in (7, [CANARY], {CANARY: CANARY}, {})},
+    **{f"reason {value!r:.12}": edited(data__reason=value) for value in (7, [CANARY], {CANARY: CANARY}, {"ko": [CANARY]})},
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_no_error_about_a_damaged_event_holds_its_payload(path: Path, name: str) -> None:
+    damage(path, DAMAGES[name])
+    readings: list[Callable[[Office], object]] = [
+        lambda office: [each.event for each in office.history()],
+        lambda office: office.knowledge(),
+        lambda office: office.calendar(),
+        lambda office: office.record(CancelTrip(trip=TRIP), by="p"),
+    ]
+    for reading in readings:
+        with Office.open(path, clock=Clock()) as office, pytest.raises(StoreError) as told:
+            reading(office)
+        message = "".join(traceback.format_exception_only(told.value))
+        assert f"{TRIP}@2" in message
+        assert "canary" not in message
+        assert "카나리아" not in message
+        assert told.value.__cause__ is None
+        assert told.value.__suppress_context__
+
+
+JSON = st.none() | st.booleans() | st.integers(-3, 10**40) | st.floats() | st.text(max_size=3) | st.just([]) | st.just({})
+
+
+def paths(data: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value in JSON data."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield (*above, key)
+        yield from paths(value, (*above, key))
+
+
+@settings(max_examples=150)
+@given(event=strategies.events(), data=st.data())
+def test_a_damaged_event_is_read_or_refused_but_never_fails_otherwise(event: Event, data: DataObject) -> None:
+    stored = json.loads(encode(recorded(event)))
+    *above, last = data.draw(st.sampled_from(sorted(paths(stored), key=str)))
+    inner = stored
+    for step in above:
+        inner = inner[step]
+    if data.draw(st.booleans()):
+        inner[last] = data.draw(JSON)
+    else:
+        del inner[last]
+    try:
+        decode("trip:x", 1, event.topic, json.dumps(stored).encode()).event  # noqa: B018
+    except StoreError as error:
+        assert "trip:x@1" in str(error)
+
+
+def outdated(version: int, event: Event, **data: Any) -> Recorded:
+    """An event that was valid under the rules of its day, with fields that today's would refuse."""
+    kind = event.topic.partition(".")[0]
+    fields = {**event.__pydantic_serializer__.to_python(event, mode="json"), **data}
+    return recorded(event, version, subject=f"{kind}:x", data=fields, command_id=f"{kind} {version}")
+
+
+NO_SUCH_TIME = {"local": "2018-03-25T02:30:00", "zone": "Europe/Madrid", "fold": None}
+NO_SUCH_ZONE = {"local": "2018-03-25T02:30:00", "zone": "Asia/Hanseong", "fold": 1}
+NO_SUCH_PLACE = {"city": None, "venue": None, "country": "QZ", "zone": "Mars/Olympus", "coordinates": None}
+OUTDATED = [
+    outdated(1, EVENTS["engagement.planned"](title=TITLE), when={"start": NO_SUCH_TIME, "end": None}, place=NO_SUCH_PLACE),
+    outdated(2, EVENTS["engagement.confirmed"]()),
+    outdated(3, EVENTS["engagement.held"](), actual_when={"start": NO_SUCH_ZONE, "end": NO_SUCH_TIME}),
+    outdated(1, EVENTS["visit.announced"](title=TITLE), when={"edtf": "2018-13-45~~", "printed": None}),
+    outdated(2, EVENTS["visit.changed"](fields={"title": TITLE}), fields={"title": None, "guests": [{"name": None}]}),
+    outdated(1, EVENTS["trip.planned"](title=TITLE), period={"first": "2018-10-07", "last": "2018-09-27"}, nights=40),
+    outdated(2, EVENTS["trip.rescheduled"](period="unknown"), period={"unknown": True, "within": "planet:mars"}),
+    outdated(1, EVENTS["occasion.planned"](title=TITLE), place={"country": "XX", "zone": "+09:00"}),
+    outdated(1, EVENTS["office.founded"](name=TITLE, zone="UTC", domain="a.b"), zone="Asia/Hanseong"),
+]
+
+
+def test_what_today_would_refuse_is_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    history = History.open(path)
+    history.append(OUTDATED, {each.command_id: "d" for each in OUTDATED})
+    history.close()
+    with Office.open(path, clock=Clock()) as office:
+        assert [each.topic for each in office.history()] == [each.topic for each in OUTDATED]
+        events = [each.event for each in office.history()]
+        for known_on in (None, "2018-08-31"):
+            knowledge = office.knowledge(known_on=known_on)
+            assert len(knowledge) == 5
+        engagement: Any = knowledge["engagement:x"].state
+        assert (engagement.when.start.local, engagement.when.start.zone) == (datetime(2018, 3, 25, 2, 30), "Europe/Madrid")  # noqa: DTZ001
+        assert engagement.dates.start.zone == "Asia/Hanseong"
+        assert engagement.place.country == "QZ"
+        visit: Any = knowledge["visit:x"].state
+        assert visit.when.edtf == "2018-13-45~~"
+        with pytest.raises(ValidationError):
+            type(visit.when).model_validate(visit.when.model_dump())
+    assert [read(each).event for each in OUTDATED] == events
+    for written, event in zip(OUTDATED, events, strict=True):
+        assert read(recorded(event)).event == event, f"{written.topic} is written and read again"

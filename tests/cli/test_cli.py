@@ -368,7 +368,7 @@ def test_known_on_moves_the_calendar(store: Path) -> None:
         (("list", "--known-on", "20180831"), "write a day as YYYY-MM-DD"),
         (("show", "trip:2018-europe", "--known-on", ""), "write a day as YYYY-MM-DD"),
         (("export", "ics", "--known-on", "x"), "write a day as YYYY-MM-DD"),
-        (("history", "--recorded-until", "2018-08-31"), "has no offset from UTC"),
+        (("history", "--recorded-until", "2018-08-31T09:00"), "has no offset from UTC"),
         (("history", "--recorded-until", "noon"), "is no instant"),
         (("show", "trip:nowhere"), "there is no trip:nowhere; mayor-schedule list shows what there is"),
         (

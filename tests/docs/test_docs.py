@@ -22,7 +22,8 @@ from mayor_schedule.domain.catalog import COMMANDS, EVENTS
 from mayor_schedule.domain.values.when import When
 from mayor_schedule.imports.dossier import read_entries
 from mayor_schedule.imports.entries import Defaults
-from mayor_schedule.imports.nodes import read_nodes, to_plain
+from mayor_schedule.imports.files import read_nodes
+from mayor_schedule.imports.nodes import to_plain
 from mayor_schedule.views.series import COUNTED
 
 ROOT = Path(__file__).parents[2]

@@ -252,14 +252,14 @@ DATES: dict[str, tuple[str, Expected]] = {
 }
 
 TIMES: dict[str, tuple[str, Expected]] = {
-    "naive": (meeting("start: 2018-10-03T19:00"), [(11, "when.start: whose clock shows this time?")]),
+    "naive": (meeting("start: 2018-10-03T19:00"), [(11, "whose clock shows")]),
     "naive text": (
         "  - plan_engagement: {engagement: e, title: x, when: 2018-10-03T19:00}\n",
-        [(7, "when: whose clock shows this time?")],
+        [(7, "whose clock shows")],
     ),
     "an offset for a zone": (
         "  - plan_engagement: {engagement: e, title: x, when: '2018-10-03T19:00+09:00'}\n",
-        [(7, "when: +09:00 is an offset, not a zone")],
+        [(7, "when: +09:00 is an offset")],
     ),
     "unknown zone": (
         meeting("start: 2018-10-03T19:00", "zone: Europe/Zurych"),

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mayor_schedule.errors import InputError
-from mayor_schedule.imports.nodes import MAX_BYTES, MAX_DEPTH, Node, line_of, read_file, read_nodes, to_plain
+from mayor_schedule.imports.files import MAX_BYTES, read_file, read_nodes
+from mayor_schedule.imports.nodes import MAX_DEPTH, Node, line_of, to_plain
 
 TRIP = """\
 # the dossier
@@ -431,7 +432,7 @@ def test_standard_input(monkeypatch, file_refusal):
 
 def test_ruamel_is_imported_for_yaml_only():
     code = (
-        "import sys; from mayor_schedule.imports.nodes import read_nodes; read_nodes('x.json', b'[1]');"
+        "import sys; from mayor_schedule.imports.files import read_nodes; read_nodes('x.json', b'[1]');"
         "assert not any(name.startswith('ruamel') for name in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": ":".join(sys.path)})

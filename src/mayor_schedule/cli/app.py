@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import locale
 import os
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -88,15 +88,28 @@ def languages(given: Lang | None, *others: str) -> tuple[str, ...]:
     return ("ko" if preferred.startswith("ko") else "en", *others)
 
 
-def print_json(document: object) -> None:
-    """Print one JSON document, in UTF-8 and with the keys in their order."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-
-
 def _open(db: str | None, *, create: bool = False) -> Any:
     from mayor_schedule.office import Office
 
     return Office.open(database(db), create=create)
+
+
+@contextmanager
+def _writing(db: str | None) -> Iterator[Any]:
+    """The office to record in; a store that was made for what is then refused is taken away again."""
+    from mayor_schedule.errors import MayorScheduleError
+
+    path = Path(database(db))
+    is_new = not path.exists()
+    office = _open(db, create=True)
+    try:
+        with office:
+            yield office
+    except MayorScheduleError:
+        if is_new:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
 
 
 @app.command()
@@ -150,7 +163,7 @@ def import_(
     from .reports import print_report
 
     new = dry_run and not Path(database(db)).exists()
-    with Office.in_memory() if new else _open(db, create=True) as office:
+    with Office.in_memory() if new else _writing(db) as office:
         print_report(import_files(office, files, dry_run=dry_run), dry_run=dry_run, as_json=output is Format.JSON)
 
 
@@ -178,7 +191,7 @@ def record(
     """
     from .reports import print_report, record_file
 
-    with _open(db, create=True) as office:
+    with _writing(db) as office:
         report = record_file(office, file, by=by, known_on=known_on, source=source)
         print_report(report, dry_run=False, as_json=output is Format.JSON)
 
@@ -199,6 +212,7 @@ def show(
     from mayor_schedule.audit.history import shown
 
     from .reports import print_subject
+    from .tables import print_json
 
     with _open(db) as office:
         knowledge = office.knowledge(known_on=known_on, audience=audience.value)
@@ -295,6 +309,7 @@ def history(
     Example: mayor-schedule history trip:2018-europe
     """
     from .reports import history_records, print_history
+    from .tables import print_json
 
     with _open(db) as office:
         until = None if recorded_until is None else read_instant(recorded_until)

@@ -19,15 +19,14 @@ from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectError
 from mayor_schedule.imports.dossier import Report, default_sources, latest_day, read_entries, record_placed
 from mayor_schedule.imports.entries import Defaults
-from mayor_schedule.imports.nodes import read_file
+from mayor_schedule.imports.files import read_file
 from mayor_schedule.office import Office
 from mayor_schedule.views.calendar import Calendar
 from mayor_schedule.views.counts import Counts
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.series import COUNTED
 
-from .app import print_json
-from .tables import calendar_rows, count_rows, field_text, label, one_year, print_table
+from .tables import calendar_rows, count_rows, field_text, label, one_year, print_json, print_table
 from .wording import word
 
 LINE = 70

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -33,7 +33,12 @@ def console() -> Console:
     """The terminal, or plain text of a fixed width where the output goes to a file or another program."""
     if sys.stdout.isatty():
         return Console(highlight=False)
-    return Console(highlight=False, width=int(os.environ.get("COLUMNS", PIPED_WIDTH)), color_system=None)
+    return Console(highlight=False, width=PIPED_WIDTH, color_system=None)
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document, in UTF-8 and with the keys in their order."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
 def print_table(

@@ -112,17 +112,25 @@ def decode(topic: str, schema_version: int, data: Mapping[str, Any]) -> Event:
             "upgrade mayor-schedule to read it"
         )
     fields = dict(data)
-    for version in range(schema_version, event.schema_version):
-        fields = event.upcasts[version](fields)
+    try:
+        for version in range(schema_version, event.schema_version):
+            fields = event.upcasts[version](fields)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise StoreError(f"the stored fields of {topic}, in version {schema_version} of them, do not fit") from None
     try:
         return event.model_validate(fields, context=STORED)
     except ValidationError as error:
         where = ", ".join(
             sorted(
                 {
-                    ".".join(map(str, each["loc"])) + " " + each["type"]
+                    _place(event, each["loc"]) + " " + each["type"]
                     for each in error.errors(include_url=False, include_context=False, include_input=False)
                 }
             )
         )
         raise StoreError(f"the stored fields of {topic} do not fit: {where}") from None
+
+
+def _place(event: type[Event], path: tuple[int | str, ...]) -> str:
+    """Where in the fields an error is: the field alone, since names deeper down may be the payload's own."""
+    return str(path[0]) if path and path[0] in event.model_fields else "(another field)"

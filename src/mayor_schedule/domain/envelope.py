@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from mayor_schedule.errors import StoreError
+
 from .catalog import decode
 from .model import Event
 from .values.citation import Citation
@@ -62,7 +64,10 @@ class Recorded:
             StoreError: its topic is unknown, or its fields do not fit: a newer program wrote it, or it was damaged.
         """
         if not self._decoded:
-            self._decoded.append(decode(self.topic, self.schema_version, self.data))
+            try:
+                self._decoded.append(decode(self.topic, self.schema_version, self.data))
+            except StoreError as error:
+                raise StoreError(f"cannot read {self.reference}: {error}") from None
         return self._decoded[0]
 
     @property

@@ -285,5 +285,5 @@ def withdrawable(state: S | None, command: Command, event: int | None) -> int | 
 
 def _known(state: Subject, command: Command, event: int) -> int:
     if event > state.version:
-        raise cannot(command, f"it has {state.version} events, and none with the version {event}")
+        raise cannot(command, f"none of its events has the version {event}; the last one is {state.version}")
     return event

@@ -20,7 +20,8 @@ from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.rules import Finding, check_rules
 
 from .entries import Defaults, Placed, Reader
-from .nodes import Node, read_file, to_plain
+from .files import read_file
+from .nodes import Node, to_plain
 from .opening import Opening
 
 VERSION = "1"

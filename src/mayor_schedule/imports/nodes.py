@@ -1,8 +1,8 @@
 """One YAML or JSON document as a tree of nodes that know their lines.
 
-What lives here: the tree, and reading bytes or a file into it. The two grammars are in `json_nodes` and `yaml_nodes`,
-which are imported when the first document of their kind is read, because ruamel.yaml is slow to import. What a
-document *means* does not live here: the models coerce a YAML scalar, which stays the text that was written.
+What lives here: the tree, and what both grammars say of it. Reading a file into one is in `files`, and the two grammars
+are in `json_nodes` and `yaml_nodes`. What a document *means* does not live here: the models coerce a YAML scalar, which
+stays the text that was written.
 
 In every tree: mapping keys are text and unique; no text holds a control character (tab and line breaks aside) or half
 a surrogate pair; nothing is nested deeper than `MAX_DEPTH`; no node contains itself.
@@ -10,35 +10,23 @@ a surrogate pair; nothing is nested deeper than `MAX_DEPTH`; no node contains it
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-import sys
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import PurePath
 from typing import Final, TypeAlias
 
 from mayor_schedule.errors import InputError, Problem
 
-MAX_BYTES: Final = 5 * 1024 * 1024
-"""The largest document, in bytes."""
-
 MAX_DEPTH: Final = 50
 """How many lists and mappings may be nested in each other."""
-
-STDIN: Final = "-"
-"""The file name that stands for standard input."""
 
 EMPTY: Final = "the document is empty; write at least one key and its value"
 
 Plain: TypeAlias = "str | int | float | Decimal | bool | dict[str, Plain] | list[Plain] | None"
 
-_LINE_BREAK: Final = re.compile(r"\r\n?|\n")
-_UNFIT: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+UNFIT: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +64,7 @@ class Source:
 
     def refusal(self, line: int, message: str) -> InputError:
         """Return the error that refuses this document."""
-        return _refusal(self.name, line, message)
+        return InputError([Problem(self.name, line, message)])
 
     def checked(self, text: str, line: int, written: str = "an escape writes") -> str:
         """Return the text, with surrogate pairs joined.
@@ -89,11 +77,11 @@ class Source:
         Raises:
             InputError: it holds a control character, a noncharacter, or half a surrogate pair.
         """
-        unfit = _UNFIT.search(text)
+        unfit = UNFIT.search(text)
         if unfit is None:
             return text
         joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-        unfit = _UNFIT.search(joined)
+        unfit = UNFIT.search(joined)
         if unfit is None:
             return joined
         code = f"U+{ord(unfit[0]):04X}"
@@ -144,104 +132,6 @@ def _step(node: Node, part: str | int) -> tuple[Node | None, int]:
         child = node.value[part]
         return child, child.line
     return None, node.line
-
-
-def read_file(path: str | os.PathLike[str]) -> Node:
-    """Read one document from a file, a named pipe, or standard input.
-
-    Args:
-        path: `-` is standard input.
-
-    Raises:
-        InputError: the file cannot be read, is larger than `MAX_BYTES`, or is refused by `read_nodes`.
-    """
-    name = os.fspath(path)
-    try:
-        return read_nodes(name, _bytes_of(name))
-    except FileNotFoundError:
-        raise _refusal(name, 1, "there is no such file; check its name and its folder") from None
-    except IsADirectoryError:
-        raise _refusal(name, 1, "this is a folder; name a file in it") from None
-    except PermissionError:
-        raise _refusal(name, 1, "this file may not be read; ask its owner for permission") from None
-    except OSError as error:
-        reason = (error.strerror or "an input error").lower()
-        raise _refusal(name, 1, f"this file cannot be read ({reason}); check the name and the disk") from None
-
-
-def _bytes_of(name: str) -> bytes:
-    """Return the content of a file, of which one byte too many is read at most."""
-    if name == STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    if "\0" in name:
-        raise FileNotFoundError
-    with open(name, "rb") as file:
-        status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
-            raise _too_large(name)
-        return file.read(MAX_BYTES + 1)
-
-
-def read_nodes(name: str | os.PathLike[str], data: bytes) -> Node:
-    """Read one document: JSON where the name ends in .json, YAML where it ends in .yaml or .yml.
-
-    Under another name it is JSON if it starts with a bracket and can be read as JSON, and YAML otherwise.
-
-    Args:
-        name: the name of the file, for its suffix and for messages.
-        data: UTF-8, with or without a byte order mark.
-
-    Raises:
-        InputError: with the line, what is wrong, and what would help.
-    """
-    # The grammars need the tree above, and ruamel.yaml takes longer to import than most commands run.
-    from mayor_schedule.imports.json_nodes import parse_json  # noqa: PLC0415
-
-    source = _decoded(os.fspath(name), data)
-    suffix = PurePath(source.name).suffix.lower()
-    if suffix == ".json":
-        return parse_json(source)
-    if suffix not in {".yaml", ".yml"} and source.text.lstrip(" \t\r\n")[:1] in {"{", "["}:
-        try:
-            return parse_json(source)
-        except InputError:  # a YAML document may start with a bracket too
-            pass
-    from mayor_schedule.imports.yaml_nodes import parse_yaml  # noqa: PLC0415
-
-    return parse_yaml(source)
-
-
-def _decoded(name: str, data: bytes) -> Source:
-    """Return the document as text that holds no character which neither grammar allows."""
-    if len(data) > MAX_BYTES:
-        raise _too_large(name)
-    try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = len(_LINE_BREAK.findall(data[: error.start].decode("utf-8"))) + 1
-        raise _refusal(name, line, _not_utf8(data, error.start)) from None
-    source = Source(name, text, [match.end() for match in _LINE_BREAK.finditer(text)])
-    if unfit := _UNFIT.search(text):
-        source.checked(unfit[0], source.line_at(unfit.start()), "this line holds")
-    if not text.strip(" \t\r\n"):
-        raise source.refusal(1, EMPTY)
-    return source
-
-
-def _not_utf8(data: bytes, offset: int) -> str:
-    """Say where bytes stop being UTF-8, and guess what they are."""
-    guess = "CP949 (EUC-KR), the usual encoding of Korean Windows files"
-    if data.startswith(_UTF16_MARKS):
-        guess = "UTF-16, which Windows calls Unicode"
-    return f"not UTF-8 at byte offset {offset} (0x{data[offset]:02X}); perhaps it is {guess}: save it as UTF-8"
-
-
-def _too_large(name: str) -> InputError:
-    return _refusal(name, 1, f"larger than {MAX_BYTES // 1024**2} MB ({MAX_BYTES} bytes); split it into smaller files")
-
-
-def _refusal(name: str, line: int, message: str) -> InputError:
-    return InputError([Problem(name, line, message)])
 
 
 def shown(text: str) -> str:

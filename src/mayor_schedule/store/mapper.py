@@ -23,6 +23,11 @@ _UNREADABLE: Final = (
     "the stored bytes of {subject}@{version} cannot be read; they were damaged, or a newer version wrote them"
 )
 
+_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
+    "schema": int, "by": str, "citations": list, "note": (str, type(None)), "command": str, "digest": str, "data": dict,
+}  # fmt: skip
+"""What the fields of an envelope are in JSON, where nothing else that reads them would tell."""
+
 
 def encode(recorded: Recorded) -> bytes:
     """The stored bytes of an envelope."""
@@ -50,6 +55,9 @@ def decode(subject: str, version: int, topic: str, state: bytes, position: int |
     """
     try:
         stored: dict[str, Any] = from_json(state)
+        for name, kind in _TYPES.items():
+            if not isinstance(stored[name], kind):
+                raise TypeError(name)  # noqa: TRY301 - told below, like every other damage
         return Recorded(
             subject=subject,
             version=version,

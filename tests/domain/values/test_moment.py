@@ -215,9 +215,9 @@ def test_pyongyang_was_half_an_hour_behind_seoul_for_three_years(local: str, utc
         ("europe/madrid", "did you mean Europe/Madrid"),
         ("Europe/Zurch", "did you mean Europe/Zurich"),
         ("America/New York", "did you mean America/New_York"),
-        ("Atlantis/City", "knows no 'Atlantis/City'"),
-        ("서울/서울", "knows no"),
-        ("../etc/passwd", "knows no"),
+        ("Atlantis/City", "there is no time zone 'Atlantis/City'"),
+        ("서울/서울", "there is no time zone"),
+        ("../etc/passwd", "there is no time zone"),
     ],
 )
 def test_a_zone_is_an_iana_region(name: str, message: str) -> None:
@@ -238,7 +238,7 @@ def test_only_regions_pass(name: str) -> None:
     ("given_", "message"),
     [
         ("2018-10-03T19:00", "give its zone, such as"),
-        ("2018-10-03T19:00+09:00", r"\+09:00 is an offset, not a zone; give its zone"),
+        ("2018-10-03T19:00+09:00", r"\+09:00 is an offset, and not a zone; give its zone"),
         ("2018-10-03T19:00+01:00[Europe/Zurich]", r"was not at \+01:00 on 2018-10-03T19:00 but at \+02:00"),
         ("2018-10-28T02:30+05:00[Europe/Madrid]", r"but at \+02:00 or \+01:00"),
         ("2018-03-25T02:30+01:00[Europe/Madrid]", "does not exist"),
@@ -305,7 +305,7 @@ def test_stored_moments_are_read_whatever_the_zone_data_says() -> None:
 def test_a_stored_zone_that_is_gone_is_named_when_its_instant_is_asked_for() -> None:
     lost = Moment.model_validate({"local": "2018-10-03T19:00:00", "zone": "Europe/Atlantis"}, context=STORED)
     assert (lost.day, str(lost)) == (date(2018, 10, 3), "2018-10-03T19:00:00[Europe/Atlantis]")
-    with pytest.raises(InvalidValueError, match="knows no 'Europe/Atlantis'"):
+    with pytest.raises(InvalidValueError, match="there is no time zone 'Europe/Atlantis'"):
         _ = lost.utc
     far = Moment.model_validate({"local": "9999-12-31T23:59:00", "zone": "America/New_York"}, context=STORED)
     with pytest.raises(InvalidValueError, match="offsets in 9999 are not known"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo
@@ -15,9 +15,16 @@ from .base import is_stored
 _NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{1,12})?")
 
 
+def _stored(given: str) -> Decimal:
+    try:
+        return Decimal(given)
+    except InvalidOperation:
+        raise InvalidValueError("this is no number") from None
+
+
 def _exact(given: Any, info: ValidationInfo) -> Any:
     if is_stored(info):
-        return given if isinstance(given, int) else Decimal(given)
+        return _stored(given) if isinstance(given, str) else given
     if isinstance(given, bool) or not isinstance(given, (int, float, str, Decimal)):
         raise InvalidValueError("write a number, such as 30")
     text = str(given).strip()

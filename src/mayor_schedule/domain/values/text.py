@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -17,6 +18,7 @@ UNDETERMINED: Final = "und"
 """BCP 47 for a wording whose language nobody gave."""
 
 _LANGUAGE: Final = r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$"
+_IS_LANGUAGE: Final = re.compile(_LANGUAGE.removesuffix("$")).fullmatch
 _ALLOWED_CONTROLS: Final = "\n\t"
 
 
@@ -54,6 +56,9 @@ class Text(Mapping[str, str]):
     def __init__(self, **wordings: str) -> None:
         if not wordings:
             raise InvalidValueError("a text needs a wording in at least one language, such as ko or en")
+        for language in wordings:
+            if not _IS_LANGUAGE(language):
+                raise InvalidValueError(f"{language[:40]!r} is no language tag; write ko, en or zh-Hans (BCP 47)")
         self._wordings = {language: clean(wording) for language, wording in wordings.items()}
 
     @classmethod

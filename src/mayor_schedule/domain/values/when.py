@@ -90,10 +90,12 @@ def _form(given: Any) -> str | None:
 
 _TYPES: Final[dict[type, str]] = {Timed: "timed", Period: "period", FuzzyDate: "fuzzy", Unknown: "unknown"}
 _KEYS: Final = {"start": "timed", "first": "period", "edtf": "fuzzy", "unknown": "unknown", "within": "unknown"}
-_HELP: Final = (
-    "write when it is as a day (2018-08-11), days (2018-09-27/2018-10-07), an EDTF date (2018-10, 2018-09/..), "
-    "{start: 2018-10-03T19:00, zone: Europe/Zurich}, or {unknown: true, within: trip:2018-europe}"
-)
+_HELP: Final = {
+    "period": "a day (2018-08-11) or days (2018-09-27/2018-10-07)",
+    "fuzzy": "an EDTF date (2018-10, 2018-09/..)",
+    "timed": "{start: 2018-10-03T19:00, zone: Europe/Zurich}",
+    "unknown": "{unknown: true, within: trip:2018-europe}",
+}
 
 
 def _looks_like_day(part: str) -> bool:
@@ -106,7 +108,9 @@ def _either(*forms: str) -> Discriminator:
         form = _form(given)
         return form if form in forms else None
 
-    return Discriminator(choose, custom_error_type="when", custom_error_message=_HELP)
+    ways = [way for form, way in _HELP.items() if form in forms]
+    message = f"write when it is as {', as '.join(ways[:-1])}, or as {ways[-1]}"
+    return Discriminator(choose, custom_error_type="when", custom_error_message=message)
 
 
 When = Annotated[

@@ -40,7 +40,7 @@ def zone_named(name: str) -> BaseTzInfo:
     try:
         return pytz.timezone(name)
     except pytz.UnknownTimeZoneError:
-        unknown = f"pytz {pytz.VERSION} knows no {name[:60]!r}"
+        unknown = f"there is no time zone {name[:60]!r}"
         raise InvalidValueError(f"{unknown}{_meant(name)}") from None
 
 
