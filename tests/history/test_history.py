@@ -1,0 +1,113 @@
+"""History is sacred: what any released version stored is still read, means the same, and is never rewritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from mayor_schedule import Audience, Office, StoreError
+from mayor_schedule.domain import catalog
+from mayor_schedule.domain.catalog import EVENTS, KINDS
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.model import Event, Upcast
+from mayor_schedule.store.history import History
+from mayor_schedule.store.mapper import decode, encode
+from mayor_schedule.views.knowledge import Knowledge
+
+STORED = sorted(Path(__file__).parent.glob("v*.jsonl"))
+
+
+def stored(file: Path) -> list[tuple[Recorded, bytes]]:
+    rows = []
+    for position, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        subject, version, topic, state = json.loads(line)
+        rows.append((decode(subject, version, topic, state.encode(), position), state.encode()))
+    return rows
+
+
+def test_every_topic_has_a_stored_event() -> None:
+    assert {record.topic for file in STORED for record, _ in stored(file)} == set(EVENTS)
+
+
+@pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
+def test_stored_events_are_read_and_their_bytes_are_the_same_when_written_again(file: Path) -> None:
+    for record, state in stored(file):
+        assert encode(record) == state
+        if record.schema_version == type(record.event).schema_version:
+            event = record.event
+            assert event.__pydantic_serializer__.to_python(event, mode="json") == record.data, record.reference
+
+
+@pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
+def test_stored_lives_are_replayed(file: Path) -> None:
+    records = [record for record, _ in stored(file)]
+    knowledge = Knowledge.of(records, audience=Audience.INTERNAL, at=records[-1].recorded_at)
+    states = {subject: known.state for subject, known in knowledge.items()}
+    assert str(getattr(states["trip:life"], "stage", None)) == "returned"
+    assert str(getattr(states["trip:life"], "title", None)) == "다른 제목"
+    assert str(getattr(states["trip:life"], "period", None)) == "2018-10-01"
+    assert str(getattr(states["trip:off"], "stage", None)) == "cancelled"
+    assert str(getattr(states["agreement:life"], "stage", None)) == "renewed", "its expiry is withdrawn"
+    assert str(getattr(states["agreement:life"], "heading", None)) == "Friendship"
+    assert str(getattr(states["organization:life"], "stage", None)) == "opened", "its closing is withdrawn"
+    assert str(getattr(states["organization:life"], "opened", None)) == "2018-09-02"
+    assert str(getattr(states["policy_export:life"], "won", None)) == "2018-05"
+    assert getattr(states["figure:hosted_organizations/2018-08"], "value", None) == 30
+    assert getattr(states["figure:hosted_organizations/2018-08"], "unit", None) == "개소"
+    assert str(getattr(states["engagement:life"], "actual_when", None)).startswith(
+        "2018-10-28T02:30:00+01:00[Europe/Madrid]"
+    )
+    assert "rule:sum" not in states
+    assert {kind for kind in KINDS if any(subject.startswith(kind) for subject in states)} == set(KINDS) - {"rule"}
+
+
+@pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
+def test_a_store_of_that_version_is_opened_and_gone_on_with(file: Path) -> None:
+    history = History.in_memory()
+    history.append([record for record, _ in stored(file)], {})
+    with Office(history) as office:
+        assert len(list(office.history())) == len(stored(file))
+        assert len(office.calendar().entries()) > 8
+        assert office.counts(on="2018-12-31")["hosted_organizations"].stated == 30
+
+
+class TripDepartedV2(Event):
+    """A made-up later version of an event: it says from where."""
+
+    topic = "trip.departed"
+    schema_version = 2
+    airport: str
+
+    upcasts: ClassVar[Mapping[int, Upcast]] = {1: lambda fields: {**fields, "airport": "ICN"}}
+
+
+def test_an_old_version_is_brought_up_and_its_bytes_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "EVENTS", {**EVENTS, "trip.departed": TripDepartedV2})
+    (record, state), *_ = [each for each in stored(STORED[0]) if each[0].topic == "trip.departed"]
+    event = record.event
+    assert isinstance(event, TripDepartedV2)
+    assert event.airport == "ICN"
+    assert (record.schema_version, encode(record)) == (1, state), "what is stored is never rewritten"
+
+
+def refusal(**changes: Any) -> str:
+    (record, _), *_ = stored(STORED[0])
+    fields = {name: getattr(record, name) for name in record.__slots__ if name != "_decoded"}
+    damaged = Recorded(**{**fields, **changes})
+    with pytest.raises(StoreError) as told:
+        _ = damaged.event
+    return str(told.value)
+
+
+def test_what_a_newer_program_wrote_is_told_and_not_guessed() -> None:
+    assert "upgrade mayor-schedule" in refusal(schema_version=2)
+    assert "newer version" in refusal(topic="trip.teleported")
+    told = refusal(
+        data={"name": {"ko": "canary"}, "zone": "Asia/Seoul", "domain": "example.go.kr", "canary": "canary text"}
+    )
+    assert "do not fit" in told
+    assert "canary text" not in told
