@@ -1,7 +1,7 @@
 """Hypothesis strategies for every value, command and event.
 
-Values that a source can give are written by hand; commands and events are built from the annotations of their fields, so
-that a new one, or a new field, is covered without a line here. Ids come from small pools, so that commands meet.
+Values that a source can give are written by hand; commands and events are built from the annotations of their fields,
+so that a new one, or a new field, is covered without a line here. Ids come from small pools, so that commands meet.
 
 ::
 
@@ -70,7 +70,9 @@ _ANY_CHARACTER: Final = st.characters(exclude_categories=("Cs",))
 
 def wordings() -> SearchStrategy[str]:
     """Any wording that a text can have, as somebody may type it."""
-    free = st.text(_PRINTABLE, min_size=1, max_size=8).filter(lambda each: bool(unicodedata.normalize("NFC", each).strip()))
+    free = st.text(_PRINTABLE, min_size=1, max_size=8).filter(
+        lambda each: bool(unicodedata.normalize("NFC", each).strip())
+    )
     return st.one_of(st.sampled_from(WORDINGS), st.sampled_from(WORDINGS), free)
 
 
@@ -83,7 +85,9 @@ def texts() -> SearchStrategy[Text]:
 
 def printed() -> SearchStrategy[str]:
     """What a document prints: any characters at all, for fields that keep them as they are."""
-    return st.one_of(st.sampled_from(("10월", "180여개", "명", "9.27.~10.7", "KE 913", "")), st.text(_ANY_CHARACTER, max_size=6))
+    return st.one_of(
+        st.sampled_from(("10월", "180여개", "명", "9.27.~10.7", "KE 913", "")), st.text(_ANY_CHARACTER, max_size=6)
+    )
 
 
 # --- times ------------------------------------------------------------------------------------------------------------
@@ -111,9 +115,9 @@ def periods(draw: st.DrawFn) -> Period:
 
 
 @st.composite
-def moments(draw: st.DrawFn, zones: SearchStrategy[str] = st.sampled_from(ZONES)) -> Moment:
+def moments(draw: st.DrawFn) -> Moment:
     """Moments that exist, with the fold where a wall time comes twice; often near a change of offset."""
-    zone = draw(zones)
+    zone = draw(st.sampled_from(ZONES))
     place = pytz.timezone(zone)
     changes = [each for each in getattr(place, "_utc_transition_times", []) if _FIRST < each < _LAST]
     if changes and draw(st.booleans()):
@@ -227,6 +231,22 @@ def persons(draw: st.DrawFn) -> Person:
     return Person(**(given if known else {**given, "office": draw(texts())}))
 
 
+@st.composite
+def rules(draw: st.DrawFn) -> DeclareRule:
+    """Rules that mostly are one: a sum, or a comparison."""
+    given = draw(_fields_of(DeclareRule))
+    kept = {
+        "sum": {"total": "total", "parts": ("visits", "visits/grade-7")},
+        "comparison": {"table": "by_rank", "against": "by_bureau"},
+        "any": None,
+    }[draw(st.sampled_from(("sum", "comparison", "any")))]
+    if kept is not None:
+        given = {
+            name: value for name, value in given.items() if name not in ("total", "parts", "table", "against")
+        } | kept
+    return DeclareRule(**given)
+
+
 # --- from annotations -------------------------------------------------------------------------------------------------
 
 _VALUES: Final[dict[object, Callable[[], SearchStrategy[Any]]]] = {
@@ -239,7 +259,7 @@ _VALUES: Final[dict[object, Callable[[], SearchStrategy[Any]]]] = {
     Person: persons,
     date: days,
     AwareDatetime: instants,
-    DeclareRule: lambda: _rules(),
+    DeclareRule: rules,
     bool: st.booleans,
     NoneType: st.none,
     str: printed,
@@ -339,20 +359,6 @@ def _fields_of(model: type[BaseModel]) -> SearchStrategy[dict[str, Any]]:
     needed = {name: fields.pop(name) for name, info in model.model_fields.items() if info.is_required()}
     given = st.fixed_dictionaries(needed, optional=fields)
     return given.filter(bool) if issubclass(model, Fields) else given
-
-
-@st.composite
-def _rules(draw: st.DrawFn) -> DeclareRule:
-    """Rules that mostly are one: a sum, or a comparison."""
-    given = draw(_fields_of(DeclareRule))
-    kept = {
-        "sum": {"total": "total", "parts": ("visits", "visits/grade-7")},
-        "comparison": {"table": "by_rank", "against": "by_bureau"},
-        "any": None,
-    }[draw(st.sampled_from(("sum", "comparison", "any")))]
-    if kept is not None:
-        given = {name: value for name, value in given.items() if name not in ("total", "parts", "table", "against")} | kept
-    return DeclareRule(**given)
 
 
 @cache

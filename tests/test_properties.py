@@ -1,7 +1,7 @@
 """What holds for every value, command, event and history, whatever they say: checked with generated ones.
 
-What a source gives is kept to the byte; what is decided once is the same however often it is replayed; what was known on
-a day is a prefix; corrections and withdrawals touch what they name and nothing else.
+What a source gives is kept to the byte; what is decided once is the same however often it is replayed; what was known
+on a day is a prefix; corrections and withdrawals touch what they name and nothing else.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import strategies
-from conftest import Clock, counting_entropy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 from pydantic import ValidationError
 
+import strategies
+from conftest import Clock, counting_entropy
 from mayor_schedule import (
     Audience,
     CancelTrip,
     ChangeTrip,
     Citation,
+    InvalidValueError,
     Office,
     Period,
     Person,
@@ -54,8 +55,7 @@ from mayor_schedule.domain.visit import AnnounceVisit, CorrectVisit, RescheduleV
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
 
-FEW = settings(max_examples=6)
-MANY = settings(max_examples=80)
+FEW = settings(max_examples=4)
 WHY = Text(ko="잘못 적음", en="misread")
 
 
@@ -105,7 +105,7 @@ def test_an_event_is_read_as_it_was_stored(topic: str, data: DataObject) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_every_event_is_read_as_it_was_stored(kind: str, data: DataObject) -> None:
     keeps_an_event(data.draw(strategies.events(kind)))
@@ -169,7 +169,7 @@ def test_a_command_is_data(name: str, data: DataObject) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_every_command_is_data(kind: str, data: DataObject) -> None:
     is_data(data.draw(strategies.commands(kind)))
@@ -220,7 +220,7 @@ def replays(kind: str, commands: list[Command]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_what_was_decided_replays(kind: str, data: DataObject) -> None:
     replays(kind, data.draw(strategies.lives(kind)))
@@ -228,7 +228,7 @@ def test_what_was_decided_replays(kind: str, data: DataObject) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@MANY
+@settings(max_examples=20)
 @given(data=st.data())
 def test_what_was_decided_in_a_long_life_replays(kind: str, data: DataObject) -> None:
     replays(kind, data.draw(strategies.lives(kind, size=25)))
@@ -289,7 +289,7 @@ def test_as_known_on_a_day_is_what_was_told_until_then(commands: list[tuple[Comm
 
 
 @pytest.mark.slow
-@MANY
+@settings(max_examples=40)
 @given(strategies.stories(kinds=5, size=7))
 def test_as_known_on_a_day_is_what_was_told_until_then_in_long_stories(commands: list[tuple[Command, int]]) -> None:
     knows_a_prefix(commands)
@@ -344,7 +344,7 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("kind", SETTINGS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_correction_never_overturns_a_later_value(kind: str, data: DataObject) -> None:
     name, values, opening, again, correcting, facts, more = SETTINGS[kind]
@@ -409,7 +409,7 @@ def test_a_withdrawal_that_is_withdrawn_changes_nothing(kind: str, data: DataObj
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_withdrawal_that_is_withdrawn_changes_nothing_in_long_lives(kind: str, data: DataObject) -> None:
     undoes(kind, data.draw(strategies.lives(kind, size=12)))
@@ -436,6 +436,12 @@ def test_what_nfkc_would_change_survives(wording: str) -> None:
         assert str(stored.event.title) == stored.by == stored.note == wording  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("language", ["ko_KR", "한국어", "", "e", "en-", "ko\n", "en GB"])
+def test_a_language_that_could_not_be_read_again_is_refused(language: str) -> None:
+    with pytest.raises(InvalidValueError, match="no language tag"):
+        Text(**{language: "x"})
+
+
 @given(strategies.texts(), strategies.texts())
 def test_equal_texts_have_equal_hashes(one: Text, other: Text) -> None:
     turned = Text(**dict(reversed(list(one.items()))))
@@ -457,7 +463,9 @@ def path(tmp_path: Path) -> Path:
     with Office.open(path, clock=Clock(), entropy=counting_entropy()) as office:
         stop = Stop(place=Place(city=text), period=Period.of("2018-09-28", printed=CANARY))
         period = Period.of("2018-09-27", "2018-10-07", printed=CANARY)
-        planned = PlanTrip(trip=TRIP, title=text, period=period, stops=(stop,), purpose=text, delegation=(Person(name=text),))
+        planned = PlanTrip(
+            trip=TRIP, title=text, period=period, stops=(stop,), purpose=text, delegation=(Person(name=text),)
+        )
         changed = ChangeTrip(trip=TRIP, fields=TripDetails(purpose=text), reason=text)
         sources = [Citation("council-283", CANARY, CANARY)]
         office.record_all([planned, changed], by=CANARY, known_on="2018-08-31", sources=sources, note=CANARY)
@@ -496,16 +504,27 @@ def edited(**fields: Any) -> Any:
 
 DAMAGES = {
     "broken JSON": lambda topic, state: (topic, state[:-9]),
-    "no JSON": lambda topic, state: (topic, CANARY.encode()),
+    "no JSON": lambda topic, _: (topic, CANARY.encode()),
     "no UTF-8": lambda topic, state: (topic, state.replace(b"canary", b"\xff\xfe")),
     "a list": lambda topic, state: (topic, b"[" + state + b"]"),
-    "unknown topic": lambda topic, state: ("trip.teleported", state),
-    "another topic": lambda topic, state: ("trip.rescheduled", state),
-    "another kind's topic": lambda topic, state: ("figure.stated", state),
+    "unknown topic": lambda _, state: ("trip.teleported", state),
+    "another topic": lambda _, state: ("trip.rescheduled", state),
+    "another kind's topic": lambda _, state: ("figure.stated", state),
     **{f"no {name}": edited(**{name: ...}) for name in ("schema", "recorded_at", "known_on", "by", "salt", "data")},
     **{
-        f"{name} {value!r:.12}": edited(**{name: value})
-        for name in ("schema", "recorded_at", "known_on", "salt", "data", "citations", "by", "note", "command", "digest")
+        f"{name} {type(value).__name__}": edited(**{name: value})
+        for name in (
+            "schema",
+            "recorded_at",
+            "known_on",
+            "salt",
+            "data",
+            "citations",
+            "by",
+            "note",
+            "command",
+            "digest",
+        )
         for value in (CANARY, 7, None, [CANARY], {CANARY: CANARY})
         if not (isinstance(value, str) and name in ("by", "note", "command", "digest"))
         and (name, value) not in (("note", None), ("citations", [CANARY]))
@@ -515,9 +534,15 @@ DAMAGES = {
     "missing field": edited(data__fields=...),
     "unknown field": edited(**{f"data__{CANARY}": 1}),
     "unknown inner field": edited(**{f"data__fields__{CANARY}": 1}),
-    **{f"fields {value!r:.12}": edited(data__fields=value) for value in (CANARY, 7, None, [CANARY])},
-    **{f"purpose {value!r:.12}": edited(data__fields__purpose=value) for value in (7, [CANARY], {CANARY: CANARY}, {})},
-    **{f"reason {value!r:.12}": edited(data__reason=value) for value in (7, [CANARY], {CANARY: CANARY}, {"ko": [CANARY]})},
+    **{f"fields {type(value).__name__}": edited(data__fields=value) for value in (CANARY, 7, None, [CANARY])},
+    **{
+        f"purpose {len(str(value))}": edited(data__fields__purpose=value)
+        for value in (7, [CANARY], {CANARY: CANARY}, {})
+    },
+    **{
+        f"reason {len(str(value))}": edited(data__reason=value)
+        for value in (7, [CANARY], {CANARY: CANARY}, {"ko": [CANARY]})
+    },
 }
 
 
@@ -541,7 +566,9 @@ def test_no_error_about_a_damaged_event_holds_its_payload(path: Path, name: str)
         assert told.value.__suppress_context__
 
 
-JSON = st.none() | st.booleans() | st.integers(-3, 10**40) | st.floats() | st.text(max_size=3) | st.just([]) | st.just({})
+JSON = (
+    st.none() | st.booleans() | st.integers(-3, 10**40) | st.floats() | st.text(max_size=3) | st.just([]) | st.just({})
+)
 
 
 def paths(data: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -552,7 +579,7 @@ def paths(data: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from paths(value, (*above, key))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(event=strategies.events(), data=st.data())
 def test_a_damaged_event_is_read_or_refused_but_never_fails_otherwise(event: Event, data: DataObject) -> None:
     stored = json.loads(encode(recorded(event)))
@@ -567,7 +594,7 @@ def test_a_damaged_event_is_read_or_refused_but_never_fails_otherwise(event: Eve
     try:
         decode("trip:x", 1, event.topic, json.dumps(stored).encode()).event  # noqa: B018
     except StoreError as error:
-        assert "trip:x@1" in str(error)
+        assert "trip:x@1" in str(error)  # noqa: PT017 - most of them are read
 
 
 def outdated(version: int, event: Event, **data: Any) -> Recorded:
@@ -581,7 +608,9 @@ NO_SUCH_TIME = {"local": "2018-03-25T02:30:00", "zone": "Europe/Madrid", "fold":
 NO_SUCH_ZONE = {"local": "2018-03-25T02:30:00", "zone": "Asia/Hanseong", "fold": 1}
 NO_SUCH_PLACE = {"city": None, "venue": None, "country": "QZ", "zone": "Mars/Olympus", "coordinates": None}
 OUTDATED = [
-    outdated(1, EVENTS["engagement.planned"](title=TITLE), when={"start": NO_SUCH_TIME, "end": None}, place=NO_SUCH_PLACE),
+    outdated(
+        1, EVENTS["engagement.planned"](title=TITLE), when={"start": NO_SUCH_TIME, "end": None}, place=NO_SUCH_PLACE
+    ),
     outdated(2, EVENTS["engagement.confirmed"]()),
     outdated(3, EVENTS["engagement.held"](), actual_when={"start": NO_SUCH_ZONE, "end": NO_SUCH_TIME}),
     outdated(1, EVENTS["visit.announced"](title=TITLE), when={"edtf": "2018-13-45~~", "printed": None}),
@@ -605,7 +634,8 @@ def test_what_today_would_refuse_is_still_read(tmp_path: Path) -> None:
             knowledge = office.knowledge(known_on=known_on)
             assert len(knowledge) == 5
         engagement: Any = knowledge["engagement:x"].state
-        assert (engagement.when.start.local, engagement.when.start.zone) == (datetime(2018, 3, 25, 2, 30), "Europe/Madrid")  # noqa: DTZ001
+        assert str(engagement.when.start.local) == "2018-03-25 02:30:00"
+        assert engagement.when.start.zone == "Europe/Madrid"
         assert engagement.dates.start.zone == "Asia/Hanseong"
         assert engagement.place.country == "QZ"
         visit: Any = knowledge["visit:x"].state

@@ -441,7 +441,7 @@ def test_a_correction_is_of_one_event() -> None:
         "no event has set actual_when"
     )
     given(PLANNED).when(CorrectEngagement(engagement=ID, event=4, fields=fields, reason=WHY)).refused(
-        "none with the version 4"
+        "none of its events has the version 4"
     )
 
 

@@ -421,7 +421,7 @@ def test_a_correction_is_of_one_event() -> None:
     assert occasion.dates == THIRD
     given(PLANNED).when(CorrectOccasion(occasion=ID, fields=fields, reason=WHY)).refused("no event has set actual_when")
     given(PLANNED).when(CorrectOccasion(occasion=ID, event=4, fields=fields, reason=WHY)).refused(
-        "none with the version 4"
+        "none of its events has the version 4"
     )
 
 
