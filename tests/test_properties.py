@@ -55,7 +55,13 @@ from mayor_schedule.domain.visit import AnnounceVisit, CorrectVisit, RescheduleV
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
 
-FEW = settings(max_examples=4)
+
+def examples(number: int) -> settings:
+    """That many examples, and as many times more as the profile asks for."""
+    return settings(max_examples=number * settings().max_examples // 60)
+
+
+FEW = examples(3)
 WHY = Text(ko="잘못 적음", en="misread")
 
 
@@ -105,7 +111,7 @@ def test_an_event_is_read_as_it_was_stored(topic: str, data: DataObject) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=120)
+@examples(100)
 @given(data=st.data())
 def test_every_event_is_read_as_it_was_stored(kind: str, data: DataObject) -> None:
     keeps_an_event(data.draw(strategies.events(kind)))
@@ -169,7 +175,7 @@ def test_a_command_is_data(name: str, data: DataObject) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=120)
+@examples(100)
 @given(data=st.data())
 def test_every_command_is_data(kind: str, data: DataObject) -> None:
     is_data(data.draw(strategies.commands(kind)))
@@ -220,7 +226,7 @@ def replays(kind: str, commands: list[Command]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=12)
+@examples(12)
 @given(data=st.data())
 def test_what_was_decided_replays(kind: str, data: DataObject) -> None:
     replays(kind, data.draw(strategies.lives(kind)))
@@ -228,7 +234,7 @@ def test_what_was_decided_replays(kind: str, data: DataObject) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=20)
+@examples(20)
 @given(data=st.data())
 def test_what_was_decided_in_a_long_life_replays(kind: str, data: DataObject) -> None:
     replays(kind, data.draw(strategies.lives(kind, size=25)))
@@ -282,20 +288,20 @@ def knows_a_prefix(commands: list[tuple[Command, int]]) -> None:
             assert office._history.stream(subject).state == replayed(subject.partition(":")[0], events)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(strategies.stories(kinds=3, size=4))
 def test_as_known_on_a_day_is_what_was_told_until_then(commands: list[tuple[Command, int]]) -> None:
     knows_a_prefix(commands)
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@examples(30)
 @given(strategies.stories(kinds=5, size=7))
 def test_as_known_on_a_day_is_what_was_told_until_then_in_long_stories(commands: list[tuple[Command, int]]) -> None:
     knows_a_prefix(commands)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(kind=st.sampled_from(sorted(set(KINDS) - {"office"})), data=st.data())
 def test_what_the_public_may_not_see_now_never_reappears(kind: str, data: DataObject) -> None:
     told = Told()
@@ -344,7 +350,7 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("kind", SETTINGS)
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_a_correction_never_overturns_a_later_value(kind: str, data: DataObject) -> None:
     name, values, opening, again, correcting, facts, more = SETTINGS[kind]
@@ -409,7 +415,7 @@ def test_a_withdrawal_that_is_withdrawn_changes_nothing(kind: str, data: DataObj
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_a_withdrawal_that_is_withdrawn_changes_nothing_in_long_lives(kind: str, data: DataObject) -> None:
     undoes(kind, data.draw(strategies.lives(kind, size=12)))
@@ -579,7 +585,7 @@ def paths(data: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from paths(value, (*above, key))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(event=strategies.events(), data=st.data())
 def test_a_damaged_event_is_read_or_refused_but_never_fails_otherwise(event: Event, data: DataObject) -> None:
     stored = json.loads(encode(recorded(event)))

@@ -433,7 +433,9 @@ def test_a_correction_is_of_one_event() -> None:
     )
     assert visit.dates == THIRD
     given(ANNOUNCED).when(CorrectVisit(visit=ID, fields=fields, reason=WHY)).refused("no event has set actual_when")
-    given(ANNOUNCED).when(CorrectVisit(visit=ID, event=4, fields=fields, reason=WHY)).refused("none of its events has the version 4")
+    given(ANNOUNCED).when(CorrectVisit(visit=ID, event=4, fields=fields, reason=WHY)).refused(
+        "none of its events has the version 4"
+    )
 
 
 def test_every_fact_but_stage_reason_and_visibility_can_be_corrected() -> None:

@@ -295,7 +295,8 @@ from datetime import UTC, datetime
 from mayor_schedule import Audience, Office
 from mayor_schedule.exports.ics.feed import feed
 with Office.open(sys.argv[1], create=False) as office:
-    data = feed(office.history(), office.profile(), language="ko", audience=Audience.PUBLIC, at=datetime(2026, 11, 22, tzinfo=UTC))
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    data = feed(office.history(), office.profile(), language="ko", audience=Audience.PUBLIC, at=at)
 sys.stdout.buffer.write(data)
 """
 
