@@ -52,6 +52,7 @@ from mayor_schedule.domain.trip import CorrectTrip, PlanTrip, RescheduleTrip, Tr
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.visit import AnnounceVisit, CorrectVisit, RescheduleVisit, VisitFacts
+from mayor_schedule.exports.ics.feed import feed
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
 
@@ -635,6 +636,11 @@ def test_what_today_would_refuse_is_still_read(tmp_path: Path) -> None:
     history.close()
     with Office.open(path, clock=Clock()) as office:
         assert [each.topic for each in office.history()] == [each.topic for each in OUTDATED]
+        entries = office.calendar().between("2018-01-01", "2018-12-31")
+        assert entries, "one date that is not read any more does not hide the others"
+        assert all(entry.to_record(Audience.INTERNAL, "en") for entry in office.calendar().entries())
+        at = datetime(2026, 11, 22, tzinfo=UTC)
+        assert feed(office.history(), office.profile(), language="en", audience=Audience.INTERNAL, at=at)
         events = [each.event for each in office.history()]
         for known_on in (None, "2018-08-31"):
             knowledge = office.knowledge(known_on=known_on)

@@ -336,8 +336,19 @@ def test_nights_of_a_return_fit_into_its_days() -> None:
     given(*DEPARTED).when(ReturnTrip(trip=ID, period=FIVE, nights=9)).refused("9 nights do not fit into 5 days")
     trip = given(*DEPARTED).state_after(ReturnTrip(trip=ID, period=TWENTY, nights=18))
     assert (trip.days, trip.lodged, trip.nights, trip.in_flight) == (20, 18, 9, 1)
-    month = (TripPlanned(title=TITLE, period=OCTOBER, nights=40), TripConfirmed(), TripDeparted())
-    given(*month).when(ReturnTrip(trip=ID, period=ELEVEN)).refused("40 nights do not fit into 11 days")
+
+
+def test_stated_nights_do_not_outlive_the_days_that_they_were_stated_for() -> None:
+    home = given(*DEPARTED).state_after(ReturnTrip(trip=ID, period=FIVE))
+    assert (home.days, home.lodged, home.in_flight, home.nights) == (5, None, None, 9)
+    postponed = (PLANNED, TripPostponed())
+    back = given(*postponed).state_after(ReinstateTrip(trip=ID, period=TWENTY))
+    assert (back.days, back.lodged, back.in_flight) == (20, None, None), "no night in flight is made up"
+    assert given(*postponed).state_after(ReinstateTrip(trip=ID)).lodged == 9
+    assert given(*postponed).state_after(ReinstateTrip(trip=ID, period=FIVE, nights=3)).lodged == 3
+    report = ReportTrip(trip=ID, stage=TripStage.PLANNED, title=TITLE, period=FIVE)
+    assert given(PLANNED).state_after(report).lodged is None
+    assert given(PLANNED).state_after(report.model_copy(update={"period": ELEVEN})).lodged == 9
 
 
 def test_a_correction_of_nights_fits_into_the_days() -> None:

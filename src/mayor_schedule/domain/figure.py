@@ -7,9 +7,14 @@ Stated figures and named items stay apart: no figure is ever adjusted to what is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import assert_never
+from typing import Final, assert_never
+
+from pydantic import model_validator
+
+from mayor_schedule.errors import InvalidValueError
 
 from .model import (
     Classifying,
@@ -30,11 +35,15 @@ from .model import (
 )  # fmt: skip
 from .subject import Fact, Subject, absent, correctable, existing, impossible, opened_by, withdrawable
 from .values.fuzzy import FuzzyDate
-from .values.identity import FigureId, Name, subject_id
+from .values.identity import FigureId, Name
 from .values.number import Key, Number
 from .values.period import Period
 from .values.text import Text
 from .values.when import Dates, Unknown
+
+_AS_OF: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+LONGEST: Final = 127
+"""Characters of the id of a figure."""
 
 # --- commands ---------------------------------------------------------------------------------------------------------
 
@@ -76,10 +85,23 @@ class _Statement(Part):
 class StateFigure(_Statement, Shown, FigureCommand):
     """Record a figure that a source states."""
 
+    @model_validator(mode="after")
+    def _has_an_id(self) -> StateFigure:
+        if not _AS_OF.fullmatch(self.as_of.edtf):
+            raise InvalidValueError(
+                f"as_of is the year, month or day of the reading (2018, 2018-08, 2018-08-31), and not {self.as_of}; "
+                "say approximate of the number, and span for the days that it covers"
+            )
+        if len(self.subject) > LONGEST:
+            raise InvalidValueError(
+                f"key and scope together are too long: {len(self.subject)} characters with the date"
+            )
+        return self
+
     @property
     def subject(self) -> str:
         """The figure of this key, scope and as-of date."""
-        return subject_id("figure", "/".join(filter(None, (self.key, self.scope, str(self.as_of)))))
+        return "figure:" + "/".join(filter(None, (self.key, self.scope, self.as_of.edtf)))
 
 
 class RestateFigure(FigureCommand):

@@ -308,8 +308,10 @@ def _began(office: Profile, command: BeginTerm) -> TermBegan:
         raise cannot(command, f"there is no principal {command.principal!r}", "record add_principal first")
     for term in office.terms:
         if term.principal == command.principal and (term.ended is None or command.began <= term.ended):
-            until = f"until {term.ended}" if term.ended else "and has not ended"
-            raise cannot(command, f"a term of {command.principal} lasts from {term.began} {until}", "end it first")
+            until, hint = (f"until {term.ended}", "enter terms in the order in which they began")
+            if term.ended is None:
+                until, hint = ("and has not ended", "end it first")
+            raise cannot(command, f"a term of {command.principal} lasts from {term.began} {until}", hint)
     return carry(TermBegan, command)
 
 

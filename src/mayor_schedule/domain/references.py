@@ -94,6 +94,10 @@ def _check_survivor(command: SettleDuplicate, lookup: Lookup) -> None:
     if not isinstance(agreement, Agreement) or agreement.possible_duplicate_of is None or command.verdict != "same":
         return
     survivor = lookup(agreement.possible_duplicate_of)
+    if survivor is not None and survivor.is_withdrawn:
+        raise cannot(
+            command, f"{agreement.possible_duplicate_of} was withdrawn as entered in error", "settle it as distinct"
+        )
     if isinstance(survivor, Agreement) and survivor.same_as is not None:
         raise cannot(
             command, f"{agreement.possible_duplicate_of} is itself settled as the same as {survivor.same_as}",

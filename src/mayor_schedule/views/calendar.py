@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from mayor_schedule.domain.agreement import Agreement, AgreementStage
@@ -14,6 +14,7 @@ from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.itinerary import Stop
+from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.place import Place
 from mayor_schedule.domain.values.text import Text
@@ -88,7 +89,7 @@ class CalendarEntry:
     def sort_key(self) -> tuple[Any, ...]:
         """Earliest first; what is unknown last; a whole before its parts; else in the order of the history."""
         earliest, latest = self.span
-        moment: datetime | None = self.when.start.utc if isinstance(self.when, Timed) else None
+        moment = self.when.start.instant if isinstance(self.when, Timed) else None
         return (
             earliest or latest or date.max, isinstance(self.when, (FuzzyDate, Unknown)),
             moment is not None, moment.timestamp() if moment else 0.0, _RANK[self.kind], self.known.order,
@@ -127,8 +128,8 @@ def when_record(when: Timed | Period | FuzzyDate | Unknown, within: str | None =
         case Timed():
             end = when.end
             record = {
-                "start": when.start.aware.isoformat(),
-                "end": None if end is None else end.aware.isoformat(),
+                "start": _iso(when.start),
+                "end": None if end is None else _iso(end),
                 "zone": when.start.zone,
             }
             return record if end is None or end.zone == when.start.zone else record | {"end_zone": end.zone}
@@ -138,6 +139,11 @@ def when_record(when: Timed | Period | FuzzyDate | Unknown, within: str | None =
             return {"edtf": when.edtf}
         case Unknown():
             return {"unknown": True, "within": within}
+
+
+def _iso(moment: Moment) -> str:
+    """ISO 8601 with the offset; without one where today's zone data no longer knows the zone."""
+    return moment.local.isoformat() if moment.instant is None else moment.aware.isoformat()
 
 
 def place_name(place: Place, *languages: str) -> str:

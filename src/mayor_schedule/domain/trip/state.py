@@ -101,7 +101,11 @@ class Trip(Subject):
     @property
     def lodged(self) -> int | None:
         """The nights lodged, as they turned out or else as stated."""
-        return self.nights if self.actual_nights is None else self.actual_nights
+        if self.actual_nights is not None:
+            return self.actual_nights
+        planned = self.period.days if isinstance(self.period, Period) else None
+        as_planned = self.actual_period is None or self.actual_period.days == planned
+        return self.nights if as_planned else None
 
     @property
     def days(self) -> int | None:
@@ -112,7 +116,9 @@ class Trip(Subject):
     @property
     def in_flight(self) -> int | None:
         """Nights in flight: those between the days that are not lodged; None unless both are known."""
-        return None if self.days is None or self.lodged is None else nights_in_flight(self.days, self.lodged)
+        if self.days is None or self.lodged is None or not 0 <= self.lodged < self.days:
+            return None  # the last can only have been stored under other rules
+        return nights_in_flight(self.days, self.lodged)
 
     @property
     def standing(self) -> str:
@@ -151,7 +157,7 @@ def _decide(trip: Trip | None, command: TripCommands) -> Iterator[TripEvents]:
         case ReportTrip():
             if trip is not None:
                 reportable(command, existing(trip, command), LIFE, trip.stage, command.stage)
-            yield carry(TripReported, command, **shown_at_first(trip, command))
+            yield carry(TripReported, command, nights=_nights(trip, command), **shown_at_first(trip, command))
             if trip is not None and (classes := reclassified(trip, command)):
                 yield TripClassified(**classes)
         case ConfirmTrip():
@@ -176,7 +182,7 @@ def _decide(trip: Trip | None, command: TripCommands) -> Iterator[TripEvents]:
             yield carry(TripPostponed, command)
         case ReinstateTrip():
             _while(trip, command, TripStage.POSTPONED, TripStage.CANCELLED)
-            yield carry(TripReinstated, command)
+            yield carry(TripReinstated, command, nights=_nights(trip, command))
         case ClassifyTrip():
             existing(trip, command)
             yield carry(TripClassified, command, **shown(command, command))
@@ -195,15 +201,20 @@ def _while(trip: Trip | None, command: TripCommands, *stages: TripStage) -> Trip
 
 
 def _rescheduled(trip: Trip, command: RescheduleTrip) -> TripRescheduled:
-    """The new days; the stated nights stay only where the number of days does."""
     period, nights = command.period, command.nights
     if period == trip.period and nights in (None, trip.nights):
         raise cannot(
             command, "its days are unknown already" if isinstance(period, Unknown) else f"it is on {period} already"
         )
-    if nights is None and isinstance(period, Period) and period.days == trip.days:
-        nights = trip.nights
-    return carry(TripRescheduled, command, nights=nights)
+    return carry(TripRescheduled, command, nights=_nights(trip, command))
+
+
+def _nights(trip: Trip | None, command: RescheduleTrip | ReinstateTrip | ReportTrip) -> int | None:
+    """The nights that go with new days: those given, else the stated ones where the number of days stays as it is."""
+    if command.nights is not None or trip is None or not isinstance(command.period, Period):
+        return command.nights
+    days = trip.period.days if isinstance(trip.period, Period) else None
+    return trip.nights if command.period.days == days else None
 
 
 def evolve(trip: Trip | None, event: TripEvents) -> Trip:
@@ -216,7 +227,7 @@ def evolve(trip: Trip | None, event: TripEvents) -> Trip:
         return opened_by(Trip, event, OPENINGS)
     match event:
         case TripReported():
-            return trip.reported(event)
+            return trip.reported(event, **_with_days(event))
         case TripConfirmed():
             return trip.saying(event, stage=TripStage.CONFIRMED)
         case TripRescheduled():
@@ -230,7 +241,7 @@ def evolve(trip: Trip | None, event: TripEvents) -> Trip:
         case TripPostponed():
             return trip.saying(event, stage=TripStage.POSTPONED)
         case TripReinstated():
-            return trip.saying(event, stage=TripStage.PLANNED)
+            return trip.saying(event, stage=TripStage.PLANNED, **_with_days(event))
         case TripClassified():
             return trip.saying(event, public_from=event.public_from)
         case TripChanged():
@@ -243,3 +254,8 @@ def evolve(trip: Trip | None, event: TripEvents) -> Trip:
             raise impossible(trip, event)
         case _:
             assert_never(event)
+
+
+def _with_days(event: TripReported | TripReinstated) -> dict[str, int | None]:
+    """The nights of an event that says on which days: they go with them, even as nothing."""
+    return {"nights": event.nights} if isinstance(event.period, (Period, FuzzyDate)) else {}

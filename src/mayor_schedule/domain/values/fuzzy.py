@@ -114,7 +114,10 @@ class FuzzyDate(Value):
             lang: a BCP 47 tag; Korean, and English for every other.
             within_year: a year that goes without saying where the words stand.
         """
-        return say(_parts(self.edtf), lang, within_year)
+        try:
+            return say(_parts(self.edtf), lang, within_year)
+        except InvalidValueError:  # stored when more was read
+            return self.printed or self.edtf
 
     def __str__(self) -> str:
         return self.edtf

@@ -131,6 +131,14 @@ class Moment(Value):
         return (self.local - _offset(self.local, self.zone, self.fold)).replace(tzinfo=UTC)
 
     @property
+    def instant(self) -> datetime | None:
+        """The instant in UTC; None where today's zone data no longer knows the zone of a stored time."""
+        try:
+            return self.utc
+        except InvalidValueError:
+            return None
+
+    @property
     def aware(self) -> datetime:
         """The instant as a `pytz`-localised datetime: what clocks there show, also for a time in a gap.
 

@@ -130,13 +130,19 @@ Dates = Annotated[
 
 
 def bounds(when: Timed | Period | FuzzyDate | Unknown) -> tuple[date | None, date | None]:
-    """The earliest and the latest local day that this may touch; None where it is open or unknown."""
+    """The earliest and the latest local day that this may touch; None where it is open or unknown.
+
+    A stored EDTF text that is not read any more says nothing, rather than keeping everything else from being read.
+    """
     match when:
         case Timed():
             return when.start.day, (when.end or when.start).day
         case Period():
             return when.first, when.last
         case FuzzyDate():
-            return when.earliest, when.latest
+            try:
+                return when.earliest, when.latest
+            except InvalidValueError:
+                return None, None
         case Unknown():
             return None, None

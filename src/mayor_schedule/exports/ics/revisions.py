@@ -109,7 +109,7 @@ class _Fold:
         entry = self.calendar.entry(known) if known is not None else None
         shown = self.shown.setdefault(subject, _Shown())
         content = None if entry is None else _content(entry, self.programme(subject))
-        if entry is not None and isinstance(entry.when, (Timed, Period)):
+        if entry is not None and isinstance(entry.when, (Timed, Period)) and _can_be_placed(entry.when):
             shown.dates = entry.when
         if content == shown.content:
             return
@@ -170,6 +170,13 @@ def _hidden_now(records: Iterable[Recorded], audience: Audience, at: datetime) -
 def _exported(state: Subject) -> bool:
     """Confidential entries never leave."""
     return state.visibility is not Visibility.CONFIDENTIAL
+
+
+def _can_be_placed(when: Timed | Period) -> bool:
+    """Whether it is known today at which instants it is: the zone of a stored time may be gone."""
+    if isinstance(when, Period):
+        return True
+    return when.start.instant is not None and (when.end is None or when.end.instant is not None)
 
 
 def _targets(state: Subject) -> Iterator[str]:
