@@ -248,7 +248,10 @@ class Office:
         """
         knowledge = self.knowledge(known_on=known_on, audience=audience)
         day = read_day(on) if on is not None else self.today()
-        return Counts(knowledge, on=day, since=date(day.year, 1, 1) if since is None else read_day(since))
+        first = date(day.year, 1, 1) if since is None else read_day(since)
+        if day < first:
+            raise InvalidValueError(f"the counts cannot run from {first} to {day}; exchange the two days")
+        return Counts(knowledge, on=day, since=first)
 
     def profile(self) -> Profile:
         """What the office is: its name, zone and domain; defaults where it was never founded."""

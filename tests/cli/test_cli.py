@@ -376,7 +376,7 @@ def test_known_on_moves_the_calendar(store: Path) -> None:
             "there is no trip:2018-europe as known on 2018-08-30",
         ),
         (("history", "trip:nowhere"), "there is no trip:nowhere; mayor-schedule list shows what there is"),
-        (("list", "trips"), "there is no kind 'trips'; the kinds are trip, visit,"),
+        (("list", "trips"), "there is no kind 'trips' (did you mean trip?); the kinds are trip, visit,"),
     ],
 )
 def test_bad_options_are_told_in_words(store: Path, args: tuple[str, ...], told: str) -> None:

@@ -14,6 +14,7 @@ from mayor_schedule import (
     ClassifyTrip,
     Command,
     FuzzyDate,
+    InvalidValueError,
     Office,
     PlanEngagement,
     PlanOccasion,
@@ -26,6 +27,7 @@ from mayor_schedule import (
     RescheduleTrip,
     SettleDuplicate,
     SignAgreement,
+    StateFigure,
     Text,
     Unknown,
     WithdrawTrip,
@@ -229,3 +231,31 @@ def test_a_circle_of_unknown_dates_ends(office: Office) -> None:
     change = {"occasion": "a", "when": {"within": "occasion:b"}}
     record(office, "2018-09-01", RescheduleOccasion.model_validate(change))
     assert [entry.span for entry in office.calendar().entries()] == [(None, None)] * 2
+
+
+def test_what_the_public_is_handed_holds_nothing_internal_however_it_is_printed(office: Office) -> None:
+    opening = trip(visibility="public", purpose="canary purpose", delegation=["canary person"])
+    figure = StateFigure.model_validate(
+        {"key": "trips_planned", "value": 1, "as_of": "2018-08-31", "visibility": "public", "title": "Trips"}
+    )
+    part = {"engagement": "canary-part", "title": "part", "part_of": "trip:europe", "visibility": "public"}
+    office.record_all(
+        [opening, figure, PlanEngagement.model_validate(part)],
+        by="canary recorder",
+        note="canary note",
+        known_on="2018-08-31",
+    )
+    entries = office.calendar(audience="public").entries()
+    assert [str(entry.title) for entry in entries] == ["europe", "part"]
+    counts = office.counts(on="2018-08-31", audience="public")
+    assert counts["trips_planned"].named == 1
+    handed = repr(entries) + repr(dict(counts)) + repr(counts["trips_planned"].items)
+    for internal in ("canary", "trip:europe", "figure:"):
+        assert internal not in handed
+
+
+def test_a_range_that_runs_backwards_is_told(office: Office) -> None:
+    with pytest.raises(InvalidValueError, match="cannot run from 2018-10-05 to 2018-10-01; exchange"):
+        office.calendar().between("2018-10-05", "2018-10-01")
+    with pytest.raises(InvalidValueError, match="the counts cannot run from 2018-10-05 to 2018-10-01"):
+        office.counts(since="2018-10-05", on="2018-10-01")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import UnknownSubjectError
-from mayor_schedule.views.knowledge import Knowledge, Known
+from mayor_schedule.views.knowledge import PUBLIC_FACTS, Knowledge, Known
 
 
 def recorded_until(records: Iterable[Recorded], until: datetime | None) -> Iterator[Recorded]:
@@ -68,20 +69,25 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
 
     The public sees a subject's title, dates, places and principal, and no event.
 
+    Args:
+        knowledge: what is known, by whom it is asked.
+        subject: the subject's id, or its opaque one.
+
     Raises:
         UnknownSubjectError: it was never opened, was not known yet, or is not to be seen.
     """
-    known, public = knowledge.get(subject), knowledge.audience is Audience.PUBLIC
+    known, public = knowledge.find(subject), knowledge.audience is Audience.PUBLIC
     if known is None:
         when = f" as known on {knowledge.known_on}" if knowledge.known_on else ""
         seen = " that the public may see" if public else ""
         raise UnknownSubjectError(
-            f"there is no {subject}{when}{seen}; mayor-schedule list shows what there is", subject=subject
+            f"there is no {subject}{when}{seen}{_meant(knowledge, subject)}; mayor-schedule list shows what there is",
+            subject=subject,
         )
     state = known.state
     fields: dict[str, Any] = {}
     for name, value in state.facts.items():
-        if public and name not in _PUBLIC:
+        if (public and name not in PUBLIC_FACTS) or (name == "reason" and value is None):
             continue
         version = state.set_by[name]
         origin = state.origin(version)
@@ -100,11 +106,13 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
     }
 
 
-_PUBLIC = frozenset(
-    {"stage", "title", "name", "period", "actual_period", "when", "actual_when", "signing", "signed", "signed_title",
-     "place", "signed_place", "principal", "nights", "actual_nights", "stops", "visibility", "value", "unit", "key",
-     "scope", "as_of", "zone", "languages"}
-)  # fmt: skip
+def _meant(knowledge: Knowledge, subject: str) -> str:
+    """A half sentence with the subject that may have been meant; to the public, who knows no ids, nothing."""
+    if knowledge.audience is Audience.PUBLIC:
+        return ""
+    named = [each for each in knowledge if each.partition(":")[2] == subject]
+    close = named or difflib.get_close_matches(subject, list(knowledge), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _masked(knowledge: Knowledge, value: object) -> Any:

@@ -339,7 +339,9 @@ def export_ics(
     with _open(db) as office:
         data, written, left_out = ics_bytes(office, languages(lang)[0], known_on=known_on, audience=audience.value)
     write_out(out, data)
-    told = f"{written} entries" + (f"; {left_out} without a day of their own are not in it" if left_out else "")
+    told = ("1 entry" if written == 1 else f"{written} entries") + (
+        f"; {left_out} without a day of their own are not in it" if left_out else ""
+    )
     typer.echo(f"{out or 'standard output'}: {told}", err=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import getpass
 import sys
 from collections.abc import Iterable
@@ -102,7 +103,9 @@ def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple
 def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...], *, as_json: bool) -> None:
     """The subjects of a kind, a line each."""
     if kind is not None and kind not in KINDS:
-        raise InvalidValueError(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}")
+        close = difflib.get_close_matches(kind, KINDS, n=1)
+        meant = f" (did you mean {close[0]}?)" if close else ""
+        raise InvalidValueError(f"there is no kind {kind!r}{meant}; the kinds are {', '.join(KINDS)}")
     public = knowledge.audience is Audience.PUBLIC
     found = [known for known in knowledge.values() if kind in (None, known.state.kind)]
     found.sort(key=lambda known: (KINDS.index(known.state.kind), known.order))
@@ -175,10 +178,15 @@ def history_records(
     knowledge = office.knowledge(known_on=known_on, audience=audience)
     day = knowledge.known_on
     public = knowledge.audience is Audience.PUBLIC
-    # What is hidden from the public, and what is not there, are told alike.
-    there = subject in knowledge if public else any(True for _ in office.history(subject))
-    if subject is not None and not there:
-        raise UnknownSubjectError(f"there is no {subject}; mayor-schedule list shows what there is", subject=subject)
+    if subject is not None:
+        known = knowledge.find(subject)
+        subject = known.id if known is not None else subject
+        # What is hidden from the public, and what is not there, are told alike.
+        there = known is not None if public else any(True for _ in office.history(subject))
+        if not there:
+            raise UnknownSubjectError(
+                f"there is no {subject}; mayor-schedule list shows what there is", subject=subject
+            )
     records: Iterable[Any] = recorded_until(office.history(), until)
     records = (each for each in records if subject in (None, each.subject) and (day is None or each.known_on <= day))
     if public:

@@ -21,6 +21,7 @@ from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.domain.visit import Visit
+from mayor_schedule.errors import InvalidValueError
 
 from .knowledge import Knowledge, Known
 
@@ -173,9 +174,11 @@ class Calendar:
             last: the last day.
 
         Raises:
-            InvalidValueError: one of them is no day.
+            InvalidValueError: one of them is no day, or the last is before the first.
         """
         start, end = read_day(first), read_day(last)
+        if end < start:
+            raise InvalidValueError(f"the calendar cannot run from {start} to {end}; exchange the two days")
         return [entry for entry in self.entries() if _touches(entry, start, end)]
 
     def entry(self, known: Known) -> CalendarEntry | None:
@@ -231,18 +234,22 @@ class Calendar:
     ) -> CalendarEntry:
         within = (when.within or part_of) if isinstance(when, Unknown) else None
         return CalendarEntry(
-            known=known,
+            known=self.knowledge.shown(known),
             kind=known.state.kind,
             title=title,
             status=_STATUS.get(stage, DONE),
             postponed=stage == "postponed",
             when=when,
-            within=self.knowledge.get(within or ""),
-            part_of=self.knowledge.get(part_of or ""),
-            same_as=self.knowledge.get(same_as or ""),
+            within=self._whole(within),
+            part_of=self._whole(part_of),
+            same_as=self._whole(same_as),
             span=self.knowledge.span(when, part_of) if stage != "postponed" else (None, None),
             **more,
         )
+
+    def _whole(self, subject: str | None) -> Known | None:
+        known = self.knowledge.get(subject or "")
+        return None if known is None else self.knowledge.shown(known)
 
 
 def _touches(entry: CalendarEntry, first: date, last: date) -> bool:

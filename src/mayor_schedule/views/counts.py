@@ -7,7 +7,7 @@ everything that is known to have come and gone, is *unexplained*.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -153,8 +153,9 @@ class Counts(Mapping[str, Count]):
             named = [item for item in members if _within(item.arrives, self.since, self.on)]
         else:
             named = [item for item in members if _there(item, self.on)]
+        items = tuple(replace(item, known=self.knowledge.shown(item.known)) for item in named)
         if latest is None:
-            return Count(key=key, named=len(named), total=len(named), items=tuple(named))
+            return Count(key=key, named=len(named), total=len(named), items=items)
         stated, figure = latest.figure.value, latest.figure
         before = _before(latest, statements)
         unexplained: Amount | None = None
@@ -173,8 +174,8 @@ class Counts(Mapping[str, Count]):
             as_of=str(figure.as_of),
             span=None if figure.span is None else str(figure.span),
             label=figure.label,
-            items=tuple(named),
-            statement=latest.known,
+            items=items,
+            statement=self.knowledge.shown(latest.known),
         )
 
     def _fits(self, statement: _Statement) -> bool:

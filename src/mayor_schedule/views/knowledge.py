@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from mayor_schedule.domain.catalog import KINDS
 from mayor_schedule.domain.envelope import Recorded
@@ -19,6 +19,14 @@ from mayor_schedule.domain.values.when import Timed, Unknown, bounds
 
 S = TypeVar("S", bound=Subject)
 Span = tuple[date | None, date | None]
+
+
+PUBLIC_FACTS: Final = frozenset(
+    {"stage", "title", "name", "period", "actual_period", "when", "actual_when", "signing", "signed", "signed_title",
+     "place", "signed_place", "principal", "nights", "actual_nights", "stops", "visibility", "value", "unit", "key",
+     "scope", "as_of", "zone", "languages"}
+)  # fmt: skip
+"""What the public may see of a subject that it may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,15 @@ class Known:
     def events(self) -> tuple[str, ...]:
         """The events that say so, as ``subject@version``."""
         return tuple(record.reference for record in self.records)
+
+
+def redacted(known: Known) -> Known:
+    """A subject as it may leave the office: by its public id, with the facts for the public, and without its events."""
+    facts = {name: value for name, value in known.state.facts.items() if name in PUBLIC_FACTS}
+    heading = getattr(known.state, "heading", None)
+    if heading is not None:
+        facts["title"] = heading
+    return Known(known.uid, known.uid, type(known.state)(facts=facts), (), known.order)
 
 
 def opaque_uid(opening: Recorded, domain: str) -> str:
@@ -125,6 +142,14 @@ class Knowledge(Mapping[str, Known]):
         for known in self._known.values():
             if isinstance(known.state, kind):
                 yield known, known.state
+
+    def find(self, name: str) -> Known | None:
+        """A subject by its id, or by its opaque one."""
+        return self._known.get(name) or next((known for known in self._known.values() if known.uid == name), None)
+
+    def shown(self, known: Known) -> Known:
+        """A subject as a view hands it out: redacted for the public."""
+        return redacted(known) if self.audience is Audience.PUBLIC else known
 
     def seen(self, subject: str | None) -> str | None:
         """A reference to a subject, or None where the subject is not known yet or not to be seen."""

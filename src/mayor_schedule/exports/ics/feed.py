@@ -118,7 +118,7 @@ def _event(revision: Revision, languages: tuple[str, ...], exported: set[str]) -
     event.add("status", "CANCELLED" if cancelled else _STATUS[entry.status])
     busy = isinstance(revision.dates, Timed) and not cancelled
     event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
-    event.add("class", _CLASS[entry.visibility])
+    event.add("class", "PRIVATE" if entry.known.state.public_from is not None else _CLASS[entry.visibility])
     event.add("categories", [word(entry.kind, languages[0])])
     if entry.part_of is not None and entry.part_of.uid in exported:
         event.add("related-to", vText(entry.part_of.uid), parameters={"RELTYPE": "PARENT"})

@@ -124,16 +124,18 @@ class _Fold:
             entry = self.calendar.entry(known)
             if entry is not None and isinstance(entry.when, (FuzzyDate, Unknown)) and entry.status != "cancelled":
                 whole = entry.part_of or entry.within
-                if whole is not None and whole.id == subject and not entry.postponed:
+                if whole is not None and whole.uid == self.uids[subject] and not entry.postponed:
                     titles.append(entry.title)
         return tuple(titles)
 
     def revisions(self) -> Iterator[Revision]:
-        for entry in self.calendar.entries():
-            shown = self.shown[entry.subject]
+        entries = ((subject, self.calendar.entry(known)) for subject, known in self.known.items())
+        present = [(subject, entry) for subject, entry in entries if entry is not None]
+        for subject, entry in sorted(present, key=lambda each: each[1].sort_key):
+            shown = self.shown[subject]
             if shown.modified_at is not None:
                 yield Revision(
-                    entry, self.programme(entry.subject), shown.sequence, shown.modified_at, shown.dates,
+                    entry, self.programme(subject), shown.sequence, shown.modified_at, shown.dates,
                     isinstance(entry.when, (Timed, Period)),
                 )  # fmt: skip
 
