@@ -13,12 +13,18 @@ from typing import Any
 import typer
 
 from mayor_schedule.audit.history import history_record, public_history_record, recorded_until
-from mayor_schedule.domain.document import Document
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import KINDS
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectError
-from mayor_schedule.imports.dossier import Report, default_sources, latest_day, read_entries, record_placed
+from mayor_schedule.imports.dossier import (
+    Report,
+    default_sources,
+    latest_day,
+    read_entries,
+    record_placed,
+    registered_documents,
+)
 from mayor_schedule.imports.entries import Defaults
 from mayor_schedule.imports.files import read_file
 from mayor_schedule.office import Office
@@ -69,7 +75,7 @@ def print_report(report: Report, *, dry_run: bool, as_json: bool) -> None:
 
 def record_file(office: Office, file: str, *, by: str | None, known_on: str | None, source: str | None) -> Report:
     """Record the entries of a file, or of standard input."""
-    registered = frozenset(known.id.partition(":")[2] for known, _ in office.knowledge().of_kind(Document))
+    registered = registered_documents(office)
     if source is not None and source.removeprefix("document:") not in registered:
         raise UnknownSubjectError(
             f"the source {source!r} is not registered; record a register_document first", subject=source
@@ -233,8 +239,8 @@ def ics_bytes(office: Office, language: str, *, known_on: str | None, audience: 
         known_on=knowledge.known_on,
     )  # fmt: skip
     written = data.count(b"BEGIN:VEVENT")
-    confidential = sum(entry.visibility == "confidential" for entry in Calendar(knowledge).entries())
-    return data, written, max(len(Calendar(knowledge).entries()) - confidential - written, 0)
+    leaving = sum(entry.visibility != "confidential" for entry in Calendar(knowledge).entries())
+    return data, written, max(leaving - written, 0)
 
 
 def write_out(out: Path | None, data: bytes) -> None:

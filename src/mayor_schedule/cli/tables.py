@@ -17,7 +17,7 @@ from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed
-from mayor_schedule.views.calendar import CalendarEntry, place_name
+from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
 from mayor_schedule.views.counts import Count, Counts
 from mayor_schedule.views.knowledge import Known
 from mayor_schedule.views.lodging import lodging
@@ -109,13 +109,13 @@ def when_text(entry: CalendarEntry, languages: tuple[str, ...], year: int | None
 
 def label(known: Known, languages: tuple[str, ...]) -> str:
     """What a subject is called."""
-    state: Any = known.state
-    for name in ("title", "heading", "name", "system", "series"):
-        value = getattr(state, name, None)
-        if isinstance(value, Text):
-            return value.best(*languages)
-        if isinstance(value, str) and value:
-            return value
+    title = title_of(known)
+    if title is not None:
+        return title.best(*languages)
+    for name in ("name", "system", "series"):
+        value = getattr(known.state, name, None)
+        if value:
+            return value.best(*languages) if isinstance(value, Text) else str(value)
     return known.id
 
 

@@ -8,7 +8,7 @@ set it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
@@ -153,14 +153,6 @@ class Subject:
         """The event whose words an event is about: itself, or what it corrects."""
         corrects = self.said[version - 1].corrects
         return version if corrects is None else corrects
-
-    def corrections_of(self, version: int, name: str) -> Iterable[int]:
-        """The versions of the standing corrections of what one event said of a field, oldest first."""
-        return tuple(
-            each.version
-            for each in self.said
-            if each.corrects == version and name in each.facts and each.version not in self.withdrawn
-        )
 
 
 def _spoken(event: Event) -> dict[str, Any]:

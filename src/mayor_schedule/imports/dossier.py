@@ -68,9 +68,7 @@ def import_files(office: Office, files: Iterable[str | PathLike[str]], *, dry_ru
         ConflictError: other writers kept changing the same subjects.
         StoreError: the store cannot be used.
     """
-    registered = frozenset(
-        known.id.partition(":")[2] for known, _ in office.knowledge(audience=Audience.INTERNAL).of_kind(Document)
-    )
+    registered = registered_documents(office)
     placed: list[Placed] = []
     problems: list[Problem] = []
     latest = latest_day(office)
@@ -108,6 +106,11 @@ def record_placed(office: Office, placed: Sequence[Placed], *, dry_run: bool = F
     findings = _check_rules(office, new)
     lines = ((_line_of(each, placed), each) for each in findings)
     return Report(tuple(placed), tuple(receipts), tuple((line, each) for line, each in lines if line is not None))
+
+
+def registered_documents(office: Office) -> frozenset[str]:
+    """The documents that entries may cite, without their kind."""
+    return frozenset(known.id.partition(":")[2] for known, _ in office.knowledge().of_kind(Document))
 
 
 def latest_day(office: Office) -> date:

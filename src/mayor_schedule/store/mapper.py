@@ -83,7 +83,7 @@ def _citations(stored: Sequence[Sequence[Any]]) -> tuple[Citation, ...]:
 
 
 def instant(moment: datetime) -> str:
-    """An instant as it is written everywhere: RFC 3339 in UTC, with microseconds and a ``Z``."""
+    """An instant as it is stored: RFC 3339 in UTC, with microseconds and a ``Z``."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

@@ -123,6 +123,12 @@ class CalendarEntry:
         }
 
 
+def title_of(known: Known) -> Text | None:
+    """What a subject is called: its title, or what stands for one; None for a kind that has neither."""
+    title = getattr(known.state, "title", None) or getattr(known.state, "heading", None)
+    return title if isinstance(title, Text) else None
+
+
 def when_record(when: Timed | Period | FuzzyDate | Unknown, within: str | None = None) -> dict[str, Any]:
     """A date as plain data: start, end and zone; first and last; edtf; or unknown, perhaps within something."""
     match when:

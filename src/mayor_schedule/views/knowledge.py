@@ -71,6 +71,24 @@ def opaque_uid(opening: Recorded, domain: str) -> str:
     return f"{hmac.digest(opening.salt, b'mayor_schedule uid', 'sha256').hex()[:32]}@{domain}"
 
 
+class Uids:
+    """The opaque ids of subjects, as a log is read from its beginning: a fold of a part shows it the whole log."""
+
+    def __init__(self) -> None:
+        self._office: Profile | None = None
+        self._uids: dict[str, str] = {}
+
+    def of(self, record: Recorded) -> str:
+        """The opaque id of a record's subject; every record of the log must be shown, in order."""
+        if record.subject not in self._uids:
+            domain = (self._office or Profile()).domain
+            self._uids[record.subject] = opaque_uid(record, domain)
+        if record.subject == OFFICE:
+            state = KINDS[record.kind].evolve(self._office, record.event)
+            self._office = state if isinstance(state, Profile) else self._office
+        return self._uids[record.subject]
+
+
 def admits(state: Subject, audience: Audience, at: datetime) -> bool:
     """Whether an audience may see a subject at an instant. Inside the office everything can be seen."""
     if audience is Audience.INTERNAL:
@@ -104,22 +122,20 @@ class Knowledge(Mapping[str, Known]):
         latest: dict[str, Subject] = {}
         then: dict[str, Subject] = {}
         said: dict[str, list[Recorded]] = {}
-        domains: dict[str, str] = {}
-        domain = Profile().domain
+        known_as: dict[str, str] = {}
+        uids = Uids()
         for record in records:
             subject = record.subject
             evolve = KINDS[record.kind].evolve
             state = evolve(latest.get(subject), record.event)
             latest[subject] = state
-            domains.setdefault(subject, domain)
-            if isinstance(state, Profile):
-                domain = state.domain
+            known_as[subject] = uids.of(record)
             if known_on is None or record.known_on <= known_on:
                 then[subject] = state
                 said.setdefault(subject, []).append(record)
         known = {
             subject: Known(
-                subject, opaque_uid(said[subject][0], domains[subject]), state, tuple(said[subject]),
+                subject, known_as[subject], state, tuple(said[subject]),
                 said[subject][0].position or 0,
             )
             for subject, state in then.items()

@@ -259,6 +259,8 @@ def test_an_export_of_the_past_says_that_it_is_not_for_subscription(office: Offi
     assert "2018-08-31 기준\\, 구독용 아님" in past.decode().replace("\r\n ", "")
     bureau = {str(e["summary"]): e.decoded("dtstart") for e in events(past)}["남북협력추진단 신설"]
     assert bureau == date(2018, 11, 1)
+    uids = {str(event["uid"]) for event in events(export(office))}
+    assert {str(event["uid"]) for event in events(past)} <= uids, "an entry is the same one in every export"
     before = export(office, known_on=date(2018, 8, 1))
     assert {str(e["summary"]): e.decoded("dtstart") for e in events(before)}["남북협력추진단 신설"] == date(
         2018, 10, 18

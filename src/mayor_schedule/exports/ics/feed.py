@@ -18,10 +18,9 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.period import Period
-from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed
-from mayor_schedule.views.calendar import CalendarEntry, place_name
+from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
 from mayor_schedule.views.lodging import lodging
 
 from .revisions import Revision, revisions
@@ -169,8 +168,8 @@ def _description(revision: Revision, languages: tuple[str, ...]) -> Iterator[str
     if entry.stops:
         yield " → ".join(place_name(stop.place, *languages) for stop in entry.stops)
     for key, whole in (("part_of", entry.part_of), ("same_as", entry.same_as)):
-        title = None if whole is None else getattr(whole.state, "title", None) or getattr(whole.state, "heading", None)
-        if isinstance(title, Text):
+        title = None if whole is None else title_of(whole)
+        if title is not None:
             yield word(key, language, title=title.best(*languages))
     if revision.programme:
         yield word("programme", language)

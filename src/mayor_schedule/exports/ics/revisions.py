@@ -22,8 +22,8 @@ from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown
-from mayor_schedule.views.calendar import Calendar, CalendarEntry, when_record
-from mayor_schedule.views.knowledge import Knowledge, Known, admits, opaque_uid
+from mayor_schedule.views.calendar import Calendar, CalendarEntry, title_of, when_record
+from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits
 
 _LINKS = ("part_of", "engagement", "possible_duplicate_of")
 
@@ -69,20 +69,17 @@ class _Fold:
     uids: dict[str, str] = field(default_factory=dict)
     referring: dict[str, set[str]] = field(default_factory=dict)
     shown: dict[str, _Shown] = field(default_factory=dict)
-    domain: str = Profile().domain
 
     def __post_init__(self) -> None:
         self.calendar = Calendar(Knowledge(self.known, Profile(), self.audience, None))
 
-    def add(self, record: Recorded) -> None:
+    def add(self, record: Recorded, uid: str) -> None:
         subject = record.subject
         touched = self._around(subject)
         state = KINDS[record.kind].evolve(self.states.get(subject), record.event)
         self.states[subject] = state
-        if isinstance(state, Profile):
-            self.domain = state.domain
         self.records[subject] = (*self.records.get(subject, ()), record)
-        uid = self.uids.setdefault(subject, opaque_uid(record, self.domain))
+        self.uids[subject] = uid
         for target in _targets(state):
             self.referring.setdefault(target, set()).add(subject)
         if not state.is_withdrawn and admits(state, self.audience, self.at) and _exported(state):
@@ -153,9 +150,11 @@ def revisions(
     """
     fold = _Fold(audience, at)
     hidden = _hidden_now(records := list(records), audience, at) if known_on is not None else frozenset()
+    uids = Uids()
     for record in records:
+        uid = uids.of(record)  # from the whole log: a past or a partial export has the same ids
         if (known_on is None or record.known_on <= known_on) and record.subject not in hidden:
-            fold.add(record)
+            fold.add(record, uid)
     return list(fold.revisions())
 
 
@@ -196,8 +195,7 @@ def _content(entry: CalendarEntry, programme: tuple[Text, ...]) -> Mapping[str, 
     """Everything that is shown of an entry, in all languages at once."""
 
     def whole(known: Known | None) -> object:
-        state: Any = None if known is None else known.state
-        title = getattr(state, "title", None) or getattr(state, "heading", None)
+        title = None if known is None else title_of(known)
         return None if known is None else (known.uid, None if title is None else dict(title))
 
     return {
