@@ -1,17 +1,30 @@
-"""The commands, and their options."""
+"""The commands."""
 
 from __future__ import annotations
 
-import locale
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
+
+from .exporting import export_app
+from .options import (
+    AudienceOption,
+    Db,
+    Format,
+    FormatOption,
+    From,
+    KnownOn,
+    Language,
+    Reader,
+    To,
+    database,
+    languages,
+    open_office,
+)
 
 app = typer.Typer(
     name="mayor-schedule",
@@ -21,77 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-export_app = typer.Typer(help="Write files for other programs.", no_args_is_help=True)
 app.add_typer(export_app, name="export")
-
-DEFAULT_DB: Final = "mayor-schedule.db"
-
-
-class Lang(StrEnum):
-    """The languages of the tables."""
-
-    KO = "ko"
-    EN = "en"
-
-
-class Format(StrEnum):
-    """Tables for people, JSON for programs."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class Reader(StrEnum):
-    """Who reads."""
-
-    PUBLIC = "public"
-    INTERNAL = "internal"
-
-
-Db = Annotated[
-    str | None,
-    typer.Option(
-        "--db",
-        metavar="PATH|URL",
-        help="The store, such as seoul.db; else $MAYOR_SCHEDULE_DB, else ./mayor-schedule.db.",
-    ),
-]
-Language = Annotated[
-    Lang | None, typer.Option("--lang", help="The language of what is shown, such as ko; else the locale's.")
-]
-KnownOn = Annotated[
-    str | None,
-    typer.Option("--known-on", metavar="YYYY-MM-DD", help="Read as known on that day, such as 2018-08-31; else all."),
-]
-AudienceOption = Annotated[
-    Reader, typer.Option("--audience", help="Who reads, such as public: what is not for them is left out.")
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="A table for people, or json for programs.")]
-From = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day, such as 2018-09-01.")]
-To = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day, such as 2018-11-30.")]
-
-
-def database(given: str | None) -> str:
-    """The store that is meant."""
-    return given or os.environ.get("MAYOR_SCHEDULE_DB") or DEFAULT_DB
-
-
-def languages(given: Lang | None, *others: str) -> tuple[str, ...]:
-    """The language to show, and those to fall back to."""
-    if given is not None:
-        return (given.value, *others)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        setting = os.environ.get(name)
-        if setting:
-            return ("ko" if setting.lower().startswith("ko") else "en", *others)
-    preferred = (locale.getlocale()[0] or "").lower()
-    return ("ko" if preferred.startswith("ko") else "en", *others)
-
-
-def _open(db: str | None, *, create: bool = False) -> Any:
-    from mayor_schedule.office import Office
-
-    return Office.open(database(db), create=create)
 
 
 @contextmanager
@@ -101,7 +44,7 @@ def _writing(db: str | None) -> Iterator[Any]:
 
     path = Path(database(db))
     is_new = not path.exists()
-    office = _open(db, create=True)
+    office = open_office(db, create=True)
     try:
         with office:
             yield office
@@ -137,7 +80,7 @@ def init(db: Db = None) -> None:
 
     Example: mayor-schedule init --db seoul.db
     """
-    with _open(db, create=True):
+    with open_office(db, create=True):
         typer.echo(f"{database(db)} is ready")
 
 
@@ -214,7 +157,7 @@ def show(
     from .reports import print_subject
     from .tables import print_json
 
-    with _open(db) as office:
+    with open_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, audience=audience.value)
         record = shown(knowledge, subject)
         if output is Format.JSON:
@@ -238,7 +181,7 @@ def list_(
     """
     from .reports import print_list
 
-    with _open(db) as office:
+    with open_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, audience=audience.value)
         print_list(knowledge, kind, languages(lang, *knowledge.office.languages), as_json=output is Format.JSON)
 
@@ -259,7 +202,7 @@ def calendar(
     """
     from .reports import print_calendar
 
-    with _open(db) as office:
+    with open_office(db) as office:
         view = office.calendar(known_on=known_on, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)
         print_calendar(view, first, last, shown_in, as_json=output is Format.JSON)
@@ -284,7 +227,7 @@ def counts(
     """
     from .reports import print_counts
 
-    with _open(db) as office:
+    with open_office(db) as office:
         view = office.counts(on=on, since=since, known_on=known_on, audience=audience.value)
         print_counts(view, languages(lang, *view.knowledge.office.languages), as_json=output is Format.JSON)
 
@@ -311,38 +254,13 @@ def history(
     from .reports import history_records, print_history
     from .tables import print_json
 
-    with _open(db) as office:
+    with open_office(db) as office:
         until = None if recorded_until is None else read_instant(recorded_until)
         records = history_records(office, subject, until=until, known_on=known_on, audience=audience.value)
         if output is Format.JSON:
             print_json(records)
         else:
             print_history(records, languages(lang, *office.profile().languages))
-
-
-@export_app.command(name="ics")
-def export_ics(
-    db: Db = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="The file to write, such as mayor.ics; else standard output.")
-    ] = None,
-    lang: Language = None,
-    known_on: KnownOn = None,
-    audience: AudienceOption = Reader.PUBLIC,
-) -> None:
-    """Write a calendar feed (iCalendar, RFC 5545) that a phone can subscribe to; by default for the public.
-
-    Example: mayor-schedule export ics --audience internal --out mayor.ics
-    """
-    from .reports import ics_bytes, write_out
-
-    with _open(db) as office:
-        data, written, left_out = ics_bytes(office, languages(lang)[0], known_on=known_on, audience=audience.value)
-    write_out(out, data)
-    told = ("1 entry" if written == 1 else f"{written} entries") + (
-        f"; {left_out} without a day of their own are not in it" if left_out else ""
-    )
-    typer.echo(f"{out or 'standard output'}: {told}", err=True)
 
 
 def read_instant(text: str) -> datetime:

@@ -20,11 +20,10 @@ from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed
-from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
-from mayor_schedule.views.lodging import lodging
+from mayor_schedule.exports.texts import description, location, summary
+from mayor_schedule.exports.wording import word
+from mayor_schedule.views.revisions import Revision, revisions
 
-from .revisions import Revision, revisions
-from .wording import word
 from .zones import vtimezone
 
 PRODID: Final = "-//mayor_schedule//mayor-schedule//EN"
@@ -104,13 +103,13 @@ def _event(revision: Revision, languages: tuple[str, ...], exported: set[str]) -
     event.add("last-modified", revision.modified_at.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", revision.sequence)
     _add_dates(event, revision)
-    event.add("summary", _summary(revision, languages))
-    description = "\n".join(_description(revision, languages))
-    if description:
-        event.add("description", description)
-    location = _location(entry, languages)
-    if location:
-        event.add("location", location)
+    event.add("summary", summary(revision, languages))
+    told = "\n".join(description(revision, languages))
+    if told:
+        event.add("description", told)
+    where = location(entry, languages)
+    if where:
+        event.add("location", where)
     if entry.place is not None and entry.place.coordinates is not None:
         event.add("geo", (entry.place.coordinates.latitude, entry.place.coordinates.longitude))
     cancelled = entry.status == "cancelled" or not revision.is_dated
@@ -149,34 +148,3 @@ def _add_moment(event: EventComponent, name: str, moment: Moment) -> None:
         event.add(name, moment.utc)
     else:
         event.add(name, moment.local, parameters={"TZID": moment.zone})
-
-
-def _summary(revision: Revision, languages: tuple[str, ...]) -> str:
-    title = revision.entry.title.best(*languages)
-    if revision.entry.status == "cancelled":
-        return word("cancelled", languages[0], title=title)
-    if revision.entry.postponed:
-        return word("postponed", languages[0], title=title)
-    return title if revision.is_dated else word("undated", languages[0], title=title)
-
-
-def _description(revision: Revision, languages: tuple[str, ...]) -> Iterator[str]:
-    entry, language = revision.entry, languages[0]
-    stay = lodging(entry.days, entry.nights, entry.in_flight, language)
-    if stay:
-        yield stay
-    if entry.stops:
-        yield " → ".join(place_name(stop.place, *languages) for stop in entry.stops)
-    for key, whole in (("part_of", entry.part_of), ("same_as", entry.same_as)):
-        title = None if whole is None else title_of(whole)
-        if title is not None:
-            yield word(key, language, title=title.best(*languages))
-    if revision.programme:
-        yield word("programme", language)
-        yield from (f"- {title.best(*languages)}" for title in revision.programme)
-
-
-def _location(entry: CalendarEntry, languages: tuple[str, ...]) -> str:
-    if entry.place is not None:
-        return place_name(entry.place, *languages)
-    return ", ".join(place_name(stop.place, *languages) for stop in entry.stops)

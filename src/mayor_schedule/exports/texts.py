@@ -1,0 +1,45 @@
+"""What an entry says in words, alike in every format: its summary, its description and its location."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
+from mayor_schedule.views.lodging import lodging
+from mayor_schedule.views.revisions import Revision
+
+from .wording import word
+
+
+def summary(revision: Revision, languages: tuple[str, ...]) -> str:
+    """Its title, marked where it does not take place as it was told."""
+    title = revision.entry.title.best(*languages)
+    if revision.entry.status == "cancelled":
+        return word("cancelled", languages[0], title=title)
+    if revision.entry.postponed:
+        return word("postponed", languages[0], title=title)
+    return title if revision.is_dated else word("undated", languages[0], title=title)
+
+
+def description(revision: Revision, languages: tuple[str, ...]) -> Iterator[str]:
+    """What else there is to say of it, a line each."""
+    entry, language = revision.entry, languages[0]
+    stay = lodging(entry.days, entry.nights, entry.in_flight, language)
+    if stay:
+        yield stay
+    if entry.stops:
+        yield " → ".join(place_name(stop.place, *languages) for stop in entry.stops)
+    for key, whole in (("part_of", entry.part_of), ("same_as", entry.same_as)):
+        title = None if whole is None else title_of(whole)
+        if title is not None:
+            yield word(key, language, title=title.best(*languages))
+    if revision.programme:
+        yield word("programme", language)
+        yield from (f"- {title.best(*languages)}" for title in revision.programme)
+
+
+def location(entry: CalendarEntry, languages: tuple[str, ...]) -> str:
+    """Where it is: its place, or the stops of a trip; nothing where nobody knows."""
+    if entry.place is not None:
+        return place_name(entry.place, *languages)
+    return ", ".join(place_name(stop.place, *languages) for stop in entry.stops)
