@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from itertools import islice
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
@@ -35,6 +36,8 @@ from pydantic.fields import FieldInfo
 from mayor_schedule.domain import office
 from mayor_schedule.domain.catalog import KINDS
 from mayor_schedule.domain.model import Command, Correcting, Event, Fields, Withdrawing
+from mayor_schedule.domain.occasion.commands import OccurrenceCommand
+from mayor_schedule.domain.occasion.series import Series
 from mayor_schedule.domain.rule import DeclareRule
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values import identity, number
@@ -45,6 +48,7 @@ from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.party import Party, Person
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.domain.values.zones import offsets_of
@@ -247,6 +251,19 @@ def rules(draw: st.DrawFn) -> DeclareRule:
     return DeclareRule(**given)
 
 
+RULES: Final = (
+    "FREQ=DAILY;COUNT=4", "FREQ=WEEKLY;COUNT=3", "FREQ=MONTHLY;COUNT=2", "FREQ=YEARLY;COUNT=2", "FREQ=DAILY",
+    "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20191231",
+)  # fmt: skip
+"""Rules most of which can begin on any day."""
+
+
+def recurrences() -> SearchStrategy[Recurrence]:
+    """Rules, with days left out and days added."""
+    some = st.lists(days(), max_size=2).map(tuple)
+    return st.builds(Recurrence, rule=st.sampled_from(RULES), excluded=some, added=some)
+
+
 # --- from annotations -------------------------------------------------------------------------------------------------
 
 _VALUES: Final[dict[object, Callable[[], SearchStrategy[Any]]]] = {
@@ -255,6 +272,7 @@ _VALUES: Final[dict[object, Callable[[], SearchStrategy[Any]]]] = {
     Moment: moments,
     Timed: timed,
     FuzzyDate: fuzzy_dates,
+    Recurrence: recurrences,
     Place: places,
     Person: persons,
     date: days,
@@ -295,6 +313,7 @@ _NAMED: Final[dict[tuple[str, str], SearchStrategy[Any]]] = {
 
 _BY_NAME: Final[dict[str, SearchStrategy[Any]]] = {
     "event": st.integers(1, 6),
+    "between": st.just(("engagement:x", "occasion:x")),
     "country": st.sampled_from(COUNTRIES),
     "key": st.sampled_from(KEYS),
     "table": st.sampled_from(KEYS),
@@ -325,6 +344,8 @@ def _of(annotation: Any, metadata: tuple[Any, ...] = ()) -> SearchStrategy[Any]:
     if origin is Literal:
         return st.sampled_from(arguments)
     least = next((each.min_length for each in metadata if isinstance(each, MinLen)), 0)
+    if origin is tuple and Ellipsis not in arguments:
+        return st.tuples(*(_of(each) for each in arguments))
     if origin is tuple:
         return st.lists(_of(arguments[0]), min_size=least, max_size=max(least, 2)).map(tuple)
     if annotation is int:
@@ -409,7 +430,7 @@ def parties() -> SearchStrategy[Party]:
 
 # --- lives ------------------------------------------------------------------------------------------------------------
 
-_OPENING: Final = ("Plan", "Report", "Announce", "Propose", "Pursue", "State", "Register", "Declare", "Found")
+_OPENING: Final = ("Plan", "Report", "Announce", "Propose", "Pursue", "State", "Register", "Declare", "Found", "Accept")
 _TRIES: Final = 3
 
 
@@ -442,6 +463,10 @@ def lives(draw: st.DrawFn, kind: str, *, size: int = 10) -> list[Command]:
 def _aimed(draw: st.DrawFn, asking: type[Command], state: Subject | None) -> Command:
     """A command; a correction or withdrawal is mostly of something that there is."""
     asked = draw(built(asking))
+    if isinstance(asked, OccurrenceCommand) and isinstance(state, Series):
+        by_rule = list(islice(state.days(date.max), 4))
+        if by_rule:
+            asked = asked.model_copy(update={"occurrence": draw(st.sampled_from(by_rule))})
     if state is None or draw(st.integers(0, 7)) == 0:
         return asked
     if isinstance(asked, Withdrawing):

@@ -36,6 +36,16 @@ if TYPE_CHECKING:
         TerminateAgreement,
         WithdrawAgreement,
     )
+    from .domain.clash import (
+        AcceptClash,
+        Clash,
+        Overlap,
+        RevokeClash,
+    )
+    from .domain.diary import (
+        Hold,
+        Taken,
+    )
     from .domain.document import (
         ClassifyDocument,
         CorrectDocument,
@@ -80,18 +90,25 @@ if TYPE_CHECKING:
     from .domain.occasion import (
         AttendOccasion,
         CancelOccasion,
+        CancelOccurrence,
         ChangeOccasion,
+        ChangeOccurrence,
         ClassifyOccasion,
         ConfirmOccasion,
         CorrectOccasion,
+        ExtendOccasion,
         HoldOccasion,
         OccasionCategory,
         OccasionDetails,
         OccasionFacts,
         OccasionStage,
+        Occurrence,
+        OccurrenceDetails,
         PlanOccasion,
         PostponeOccasion,
         ReinstateOccasion,
+        ReinstateOccurrence,
+        RepeatOccasion,
         ReportOccasion,
         RescheduleOccasion,
         WithdrawOccasion,
@@ -186,6 +203,7 @@ if TYPE_CHECKING:
         Coordinates,
         Place,
     )
+    from .domain.values.recurrence import Recurrence
     from .domain.values.text import Text
     from .domain.values.visibility import (
         Audience,
@@ -216,6 +234,7 @@ if TYPE_CHECKING:
     )
     from .errors import (
         BatchRefusedError,
+        ClashError,
         CommandConflictError,
         ConflictError,
         ImpossibleHistoryError,
@@ -229,7 +248,10 @@ if TYPE_CHECKING:
         UnknownSubjectError,
     )
     from .office import Office
-    from .recording import Receipt
+    from .recording import (
+        Bookings,
+        Receipt,
+    )
     from .views.calendar import (
         Calendar,
         CalendarEntry,
@@ -248,6 +270,8 @@ _HOME = {
         "RenewAgreement", "ReopenDuplicate", "ReportAgreement", "SettleDuplicate", "SignAgreement",
         "SuspectDuplicate", "TerminateAgreement", "WithdrawAgreement"
     ),
+    "domain.clash": ("AcceptClash", "Clash", "Overlap", "RevokeClash"),
+    "domain.diary": ("Hold", "Taken"),
     "domain.document": (
         "ClassifyDocument", "CorrectDocument", "DocumentFacts", "RegisterDocument", "WithdrawDocument"
     ),
@@ -265,10 +289,11 @@ _HOME = {
     ),
     "domain.model": ("Command", "Event"),
     "domain.occasion": (
-        "AttendOccasion", "CancelOccasion", "ChangeOccasion", "ClassifyOccasion", "ConfirmOccasion",
-        "CorrectOccasion", "HoldOccasion", "OccasionCategory", "OccasionDetails", "OccasionFacts", "OccasionStage",
-        "PlanOccasion", "PostponeOccasion", "ReinstateOccasion", "ReportOccasion", "RescheduleOccasion",
-        "WithdrawOccasion"
+        "AttendOccasion", "CancelOccasion", "CancelOccurrence", "ChangeOccasion", "ChangeOccurrence",
+        "ClassifyOccasion", "ConfirmOccasion", "CorrectOccasion", "ExtendOccasion", "HoldOccasion",
+        "OccasionCategory", "OccasionDetails", "OccasionFacts", "OccasionStage", "Occurrence", "OccurrenceDetails",
+        "PlanOccasion", "PostponeOccasion", "ReinstateOccasion", "ReinstateOccurrence", "RepeatOccasion",
+        "ReportOccasion", "RescheduleOccasion", "WithdrawOccasion"
     ),
     "domain.office": (
         "AddPrincipal", "BeginTerm", "ChangeOffice", "CorrectOffice", "EndTerm", "FoundOffice", "OfficeDetails",
@@ -300,6 +325,7 @@ _HOME = {
     "domain.values.period": ("Period",),
     "domain.values.phrases": ("parse_phrase",),
     "domain.values.place": ("Coordinates", "Place"),
+    "domain.values.recurrence": ("Recurrence",),
     "domain.values.text": ("Text",),
     "domain.values.visibility": ("Audience", "Visibility"),
     "domain.values.when": ("Timed", "Unknown"),
@@ -309,12 +335,12 @@ _HOME = {
         "VisitDetails", "VisitFacts", "VisitStage", "WithdrawVisit"
     ),
     "errors": (
-        "BatchRefusedError", "CommandConflictError", "ConflictError", "ImpossibleHistoryError", "InputError",
-        "InvalidValueError", "MayorScheduleError", "Problem", "RefusedError", "StaleWriteError", "StoreError",
-        "UnknownSubjectError"
+        "BatchRefusedError", "ClashError", "CommandConflictError", "ConflictError", "ImpossibleHistoryError",
+        "InputError", "InvalidValueError", "MayorScheduleError", "Problem", "RefusedError", "StaleWriteError",
+        "StoreError", "UnknownSubjectError"
     ),
     "office": ("Office",),
-    "recording": ("Receipt",),
+    "recording": ("Bookings", "Receipt"),
     "views.calendar": ("Calendar", "CalendarEntry"),
     "views.counts": ("Count", "Counts"),
     "views.knowledge": ("Knowledge",),
@@ -323,6 +349,7 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "AcceptClash",
     "AddPrincipal",
     "AgreementCategory",
     "AgreementDetails",
@@ -338,22 +365,27 @@ __all__ = [
     "Audience",
     "BatchRefusedError",
     "BeginTerm",
+    "Bookings",
     "BringAgreementIntoForce",
     "Calendar",
     "CalendarEntry",
     "CancelEngagement",
     "CancelOccasion",
+    "CancelOccurrence",
     "CancelTrip",
     "CancelVisit",
     "ChangeAgreement",
     "ChangeEngagement",
     "ChangeOccasion",
+    "ChangeOccurrence",
     "ChangeOffice",
     "ChangeOrganization",
     "ChangePolicyExport",
     "ChangeTrip",
     "ChangeVisit",
     "Citation",
+    "Clash",
+    "ClashError",
     "ClassifyAgreement",
     "ClassifyDocument",
     "ClassifyEngagement",
@@ -400,10 +432,12 @@ __all__ = [
     "Entry",
     "Event",
     "ExpireAgreement",
+    "ExtendOccasion",
     "FigureFacts",
     "FoundOffice",
     "FuzzyDate",
     "GuestCategory",
+    "Hold",
     "HoldEngagement",
     "HoldOccasion",
     "ImpossibleHistoryError",
@@ -421,6 +455,8 @@ __all__ = [
     "OccasionDetails",
     "OccasionFacts",
     "OccasionStage",
+    "Occurrence",
+    "OccurrenceDetails",
     "Office",
     "OfficeDetails",
     "OpenOrganization",
@@ -428,6 +464,7 @@ __all__ = [
     "OrganizationFacts",
     "OrganizationForm",
     "OrganizationStage",
+    "Overlap",
     "Party",
     "PartyKind",
     "Period",
@@ -454,15 +491,18 @@ __all__ = [
     "Receipt",
     "ReceiveVisit",
     "Recorded",
+    "Recurrence",
     "RefusedError",
     "RegisterDocument",
     "ReinstateAgreement",
     "ReinstateEngagement",
     "ReinstateOccasion",
+    "ReinstateOccurrence",
     "ReinstateTrip",
     "ReinstateVisit",
     "RenewAgreement",
     "ReopenDuplicate",
+    "RepeatOccasion",
     "ReportAgreement",
     "ReportEngagement",
     "ReportOccasion",
@@ -476,6 +516,7 @@ __all__ = [
     "RescheduleVisit",
     "RestateFigure",
     "ReturnTrip",
+    "RevokeClash",
     "RuleFacts",
     "SettleDuplicate",
     "SignAgreement",
@@ -484,6 +525,7 @@ __all__ = [
     "Stop",
     "StoreError",
     "SuspectDuplicate",
+    "Taken",
     "TerminateAgreement",
     "Text",
     "Timed",

@@ -6,6 +6,7 @@
     ├── InvalidValueError      a value that cannot be: 30 February, a time in a gap, eleven nights in three days
     ├── RefusedError           a command that the subject's life, or an earlier record, does not allow
     │   ├── UnknownSubjectError    it names a subject that nobody opened
+    │   ├── ClashError             a principal would have to be in two places at once
     │   ├── CommandConflictError   its id was recorded before, with other content
     │   └── BatchRefusedError      some commands of a batch were refused, each with its own reason
     ├── ConflictError          other writers kept changing the same subjects; try again
@@ -47,6 +48,22 @@ class UnknownSubjectError(RefusedError):
 
     def __init__(self, message: str, *, subject: str) -> None:
         self.subject = subject
+        super().__init__(message)
+
+
+class ClashError(RefusedError):
+    """A principal would have to be in two places at once.
+
+    Attributes:
+        subject: the entry that cannot be confirmed, moved or attended so.
+        other: the entry that has taken the time already.
+        principal: whose time.
+    """
+
+    def __init__(self, message: str, *, subject: str, other: str, principal: str) -> None:
+        self.subject = subject
+        self.other = other
+        self.principal = principal
         super().__init__(message)
 
 

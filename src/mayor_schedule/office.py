@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import sleep
 from typing import Final, Self
 
 from mayor_schedule.domain.entry import Entry
@@ -25,14 +26,18 @@ from mayor_schedule.errors import (
     InvalidValueError,
     StaleWriteError,
 )
-from mayor_schedule.recording import Receipt, Unit, day_in
+from mayor_schedule.recording import Bookings, Receipt, Unit, day_in
 from mayor_schedule.store.history import History
 from mayor_schedule.views.calendar import Calendar
 from mayor_schedule.views.counts import Counts
 from mayor_schedule.views.knowledge import Knowledge
 
-ATTEMPTS: Final = 10
+ATTEMPTS: Final = 40
 """How often a batch is decided again when another writer was first."""
+
+FIRST_PAUSE: Final = 0.001
+LONGEST_PAUSE: Final = 0.25
+"""Seconds: the bounds of the pauses between attempts."""
 
 
 def _now() -> datetime:
@@ -160,7 +165,8 @@ class Office:
             else Entry(command=each, by=by, known_on=day, sources=cited, note=note, id=id)
             for each in commands
         ]
-        for _ in range(ATTEMPTS):
+        for pause in self._pauses():
+            sleep(pause)
             size = len(self._history)
             unit = Unit(self._history, self._clock(), self._entropy)
             try:
@@ -175,10 +181,7 @@ class Office:
             return receipts
         self._history.check_whole()
         subjects = ", ".join(sorted({entry.command.subject for entry in entries})[:3])
-        raise ConflictError(
-            f"cannot record for {subjects}: other writers changed the store {ATTEMPTS} times in a row; "
-            "nothing was recorded; wait a moment and try again"
-        )
+        raise _busy(f"record for {subjects}")
 
     def check_all(self, commands: Iterable[Entry]) -> list[Receipt]:
         """What `record_all` would do, without doing it.
@@ -187,6 +190,41 @@ class Office:
             BatchRefusedError: some commands cannot be.
         """
         return Unit(self._history, self._clock(), self._entropy).run(list(commands))
+
+    def book(self, *, by: str, dry_run: bool = False) -> Bookings:
+        """Take in the diaries the time of everything that is confirmed and has not taken it; harmless when repeated.
+
+        Recording does so by itself; this is for stores that an earlier version wrote, and after a change of zone data.
+
+        Args:
+            by: who asks for it.
+            dry_run: only tell what would be done.
+
+        Returns:
+            What took time, and what could not since another entry has it: those stay confirmed, and clash.
+
+        Raises:
+            ConflictError: other writers kept changing the diaries; nothing was recorded.
+            StoreError: the store cannot be used.
+        """
+        for pause in self._pauses():
+            sleep(pause)
+            unit = Unit(self._history, self._clock(), self._entropy)
+            bookings = unit.book(by, self.today())
+            try:
+                if not dry_run:
+                    unit.commit()
+            except StaleWriteError:
+                continue
+            return bookings
+        raise _busy("book what is confirmed")
+
+    def _pauses(self) -> Iterator[float]:
+        """Seconds to wait before each attempt: none at first, then longer, and never the same for two writers."""
+        yield 0.0
+        for attempt in range(1, ATTEMPTS):
+            share = int.from_bytes(os.urandom(2), "big") / 65_536
+            yield share * min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
 
     # --- out ---
 
@@ -265,6 +303,13 @@ class Office:
     def today(self) -> date:
         """The present day in the office's zone."""
         return day_in(self.profile().zone, self._clock())
+
+
+def _busy(what: str) -> ConflictError:
+    return ConflictError(
+        f"cannot {what}: other writers changed the store {ATTEMPTS} times in a row; "
+        "nothing was recorded; wait a moment and try again"
+    )
 
 
 def _audience(audience: Audience | str) -> Audience:

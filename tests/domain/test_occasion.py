@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 import pytest
@@ -10,10 +10,13 @@ from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.occasion import (
     AttendOccasion,
     CancelOccasion,
+    CancelOccurrence,
     ChangeOccasion,
+    ChangeOccurrence,
     ClassifyOccasion,
     ConfirmOccasion,
     CorrectOccasion,
+    ExtendOccasion,
     HoldOccasion,
     Occasion,
     OccasionAttendanceSet,
@@ -35,9 +38,12 @@ from mayor_schedule.domain.occasion import (
     OccasionRescheduled,
     OccasionStage,
     OccasionWithdrawn,
+    OccurrenceDetails,
     PlanOccasion,
     PostponeOccasion,
     ReinstateOccasion,
+    ReinstateOccurrence,
+    RepeatOccasion,
     ReportOccasion,
     RescheduleOccasion,
     WithdrawOccasion,
@@ -49,6 +55,7 @@ from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.party import Party
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown
@@ -85,6 +92,11 @@ hold             | -          held       -          -          -
 cancel           | cancelled  cancelled  cancelled  -          -
 postpone         | postponed  postponed  -          -          -
 reinstate        | -          -          planned    -          planned
+repeat           | planned    confirmed  -          -          -
+extend           | -          -          -          -          -
+change one       | -          -          -          -          -
+cancel one       | -          -          -          -          -
+reinstate one    | -          -          -          -          -
 attend           | planned    confirmed  postponed  held       cancelled
 classify         | planned    confirmed  postponed  held       cancelled
 correct          | planned    confirmed  postponed  held       cancelled
@@ -100,6 +112,11 @@ COMMANDS: dict[str, Command] = {
     "cancel": CancelOccasion(occasion=ID),
     "postpone": PostponeOccasion(occasion=ID),
     "reinstate": ReinstateOccasion(occasion=ID),
+    "repeat": RepeatOccasion(occasion=ID, recurrence=Recurrence(rule="FREQ=WEEKLY;COUNT=3")),
+    "extend": ExtendOccasion(occasion=ID, booked_until=date(2030, 1, 1)),
+    "change one": ChangeOccurrence(occasion=ID, occurrence=FIRST.first, fields=OccurrenceDetails(title=TITLE)),
+    "cancel one": CancelOccurrence(occasion=ID, occurrence=FIRST.first),
+    "reinstate one": ReinstateOccurrence(occasion=ID, occurrence=FIRST.first),
     "attend": AttendOccasion(occasion=ID, attendance=YES),
     "classify": ClassifyOccasion(occasion=ID, visibility=Visibility.PUBLIC),
     "correct": CorrectOccasion(occasion=ID, fields=OccasionFacts(when=SECOND), reason=WHY),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
-from mayor_schedule import Audience, Office, StoreError
+from mayor_schedule import Audience, Bookings, Office, PlanTrip, StoreError, Text
 from mayor_schedule.domain import catalog
 from mayor_schedule.domain.catalog import EVENTS, KINDS
+from mayor_schedule.domain.diary import Booking, Page
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Event, Upcast
+from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
 from mayor_schedule.views.knowledge import Knowledge
@@ -42,9 +45,8 @@ def test_stored_events_are_read_and_their_bytes_are_the_same_when_written_again(
             assert event.__pydantic_serializer__.to_python(event, mode="json") == record.data, record.reference
 
 
-@pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
-def test_stored_lives_are_replayed(file: Path) -> None:
-    records = [record for record, _ in stored(file)]
+def test_stored_lives_are_replayed() -> None:
+    records = [record for record, _ in stored(STORED[0])]
     knowledge = Knowledge.of(records, audience=Audience.INTERNAL, at=records[-1].recorded_at)
     states = {subject: known.state for subject, known in knowledge.items()}
     assert str(getattr(states["trip:life"], "stage", None)) == "returned"
@@ -62,15 +64,59 @@ def test_stored_lives_are_replayed(file: Path) -> None:
         "2018-10-28T02:30:00+01:00[Europe/Madrid]"
     )
     assert "rule:sum" not in states
-    assert {kind for kind in KINDS if any(subject.startswith(kind) for subject in states)} == set(KINDS) - {"rule"}
+    kinds = {kind for kind in KINDS if any(subject.startswith(kind) for subject in states)}
+    assert kinds == set(KINDS) - {"rule", "clash"}
+
+
+def test_stored_series_and_diaries_are_replayed() -> None:
+    records = [record for record, _ in stored(STORED[1])]
+    assert {(each.topic, each.schema_version) for each in records if each.schema_version == 2} == {
+        (f"{kind}.{what}", 2)
+        for kind in ("engagement", "occasion")
+        for what in ("planned", "reported", "changed", "corrected")
+    }
+    knowledge = Knowledge.of(records, audience=Audience.INTERNAL, at=records[-1].recorded_at)
+    staff = knowledge["occasion:staff"].state
+    assert isinstance(staff, Occasion)
+    assert str(staff.recurrence) == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "it was changed after what was corrected"
+    assert staff.booked_until == date(2018, 11, 30)
+    assert staff.changed_days == [date(2018, 10, day) for day in (15, 22, 29)]
+    assert knowledge["clash:engagement/call--engagement/dinner"].state.facts["stage"] == "revoked"
+    history = History.in_memory()
+    history.append(records, {})
+    page = history.stream("diary:mayor/2018-10-03").state
+    assert isinstance(page, Page)
+    assert [hold.subject for hold in page.holds] == ["engagement:dinner", "engagement:call"]
+    booking = history.stream("booking:occasion:staff").state
+    assert isinstance(booking, Booking)
+    assert [str(hold.occurrence) for hold in booking.holds] == [
+        "2018-10-09", "2018-10-25", "2018-11-06", "2018-11-20",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
-def test_a_store_of_that_version_is_opened_and_gone_on_with(file: Path) -> None:
+def test_a_store_of_that_version_is_gone_on_with(file: Path) -> None:
     history = History.in_memory()
     history.append([record for record, _ in stored(file)], {})
     with Office(history) as office:
         assert len(list(office.history())) == len(stored(file))
+        assert office.book(by="p") == Bookings((), 0, ())
+        office.record(PlanTrip(trip="next", title=Text.of("Next")), by="p")
+
+
+def test_what_was_confirmed_before_there_were_diaries_is_booked() -> None:
+    history = History.in_memory()
+    history.append([record for record, _ in stored(STORED[1]) if record.kind in KINDS], {})
+    with Office(history) as office:
+        booked = office.book(by="p")
+        assert booked == Bookings(("trip:europe", "engagement:dinner", "engagement:call", "occasion:staff"), 0, ())
+        assert office.book(by="p") == Bookings((), 0, ())
+
+
+def test_a_store_of_the_first_version_is_counted() -> None:
+    history = History.in_memory()
+    history.append([record for record, _ in stored(STORED[0])], {})
+    with Office(history) as office:
         assert len(office.calendar().entries()) > 8
         assert office.counts(on="2018-12-31")["hosted_organizations"].stated == 30
 

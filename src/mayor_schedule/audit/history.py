@@ -15,7 +15,7 @@ from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import UnknownSubjectError
-from mayor_schedule.views.knowledge import PUBLIC_FACTS, Knowledge, Known
+from mayor_schedule.views.knowledge import Knowledge, Known, is_public
 
 
 def recorded_until(records: Iterable[Recorded], until: datetime | None) -> Iterator[Recorded]:
@@ -87,7 +87,7 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
     state = known.state
     fields: dict[str, Any] = {}
     for name, value in state.facts.items():
-        if (public and name not in PUBLIC_FACTS) or (name == "reason" and value is None):
+        if (public and not is_public(name)) or (name == "reason" and value is None):
             continue
         version = state.set_by[name]
         origin = state.origin(version)

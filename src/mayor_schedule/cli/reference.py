@@ -16,16 +16,19 @@ import typer
 from pydantic import BaseModel
 from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 
-from mayor_schedule.domain.catalog import KINDS, Kind
+from mayor_schedule.domain.catalog import KINDS, STREAMS, Kind
+from mayor_schedule.domain.clash import Overlap
+from mayor_schedule.domain.diary import Hold, Taken
 from mayor_schedule.domain.office import Principal
 from mayor_schedule.domain.values.attendance import Attendance
 from mayor_schedule.domain.values.itinerary import Leg, Stop
 from mayor_schedule.domain.values.party import Party, Person
 from mayor_schedule.domain.values.place import Coordinates, Place
+from mayor_schedule.domain.values.recurrence import Recurrence
 
 from .reference_words import if_left_out, meaning, sentence, type_in_words
 
-VALUES: Final = (Place, Coordinates, Party, Person, Stop, Leg, Attendance, Principal)
+VALUES: Final = (Place, Coordinates, Party, Person, Stop, Leg, Attendance, Recurrence, Principal, Overlap, Taken, Hold)
 
 DATE_FORMS: Final = (
     ("2018-08-11", "one day"),
@@ -69,7 +72,7 @@ def dossier_reference() -> str:
 def events_reference() -> str:
     """`docs/reference/events.md`: every topic with its version and its stored fields."""
     lines = [_data("events.md").rstrip()]
-    for kind in KINDS.values():
+    for kind in STREAMS.values():
         lines += ["", f"## {_title(kind)}"]
         for event in kind.events:
             lines += ["", f"### {event.topic}", "", f"{sentence(event)} Version {event.schema_version}.", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import UnionType
@@ -25,7 +26,7 @@ from mayor_schedule.domain.values.when import Dates, When
 _IDS: Final = tuple(
     (getattr(identity, f"{kind.title().replace('_', '')}Id"), f"{kind} id")
     for kind in identity.KINDS
-    if kind != "office"
+    if kind not in ("office", "clash")
 )
 _TYPES: Final[tuple[tuple[Any, str], ...]] = (
     (When, "[date](#dates)"), (Dates, "[date](#dates) without a time"), (Period, "[days](#dates)"),
@@ -33,12 +34,16 @@ _TYPES: Final[tuple[tuple[Any, str], ...]] = (
     (AwareDatetime, "instant (RFC 3339)"), (Text, "[text](#texts)"), (Reason, "[text](#texts)"),
     (Nights, "whole number, 0 or more"), (Number, "number"), (identity.SubjectId, "id with its kind"),
     (identity.Name, "id"), *_IDS, (bool, "`true` or `false`"), (int, "whole number"), (float, "number"),
-    (str, "plain text"), (Decimal, "number"),
+    (str, "plain text"), (Decimal, "number"), (date, "day"),
 )  # fmt: skip
 
 _MEANINGS: Final = {
     "on": "when it happened",
     "until": "until when it is valid now",
+    "recurrence": "the rule by which it comes back",
+    "occurrence": "the day on which it is by the rule, even where it was moved",
+    "holds": "what is taken, or which of it is given back",
+    "hold": "what is taken, or which of it is given back",
     "to": "where it went",
     "of": "the other agreement",
     "began": "the first day",

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.recurrence_text import say
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
@@ -83,6 +84,8 @@ def _below(entry: CalendarEntry, languages: tuple[str, ...]) -> str:
     """The lines under a trip's title: days, nights and stops."""
     stay = lodging(entry.days, entry.nights, entry.in_flight, languages[0])
     lines = [stay] if stay else []
+    if entry.recurrence is not None:
+        lines.append(say(entry.recurrence, languages[0]))
     if entry.stops:
         lines.append(" → ".join(place_name(stop.place, *languages) for stop in entry.stops))
     return "".join(f"\n{line}" for line in lines)

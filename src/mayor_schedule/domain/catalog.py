@@ -12,6 +12,8 @@ from mayor_schedule.errors import StoreError
 
 from . import (
     agreement,
+    clash,
+    diary,
     document,
     engagement,
     figure,
@@ -81,17 +83,30 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind(figure.Figure, figure.FigureCommands, figure.FigureEvents, figure.decide, figure.evolve),
         _kind(document.Document, document.DocumentCommands, document.DocumentEvents, document.decide, document.evolve),
         _kind(rule.Rule, rule.RuleCommands, rule.RuleEvents, rule.decide, rule.evolve),
+        _kind(clash.Clash, clash.ClashCommands, clash.ClashEvents, clash.decide, clash.evolve),
         _kind(office.Profile, office.OfficeCommands, office.OfficeEvents, office.decide, office.evolve),
     )
 }  # fmt: skip
 """Every kind of subject, in the order in which lists show them."""
+
+KEPT: Final[Mapping[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        Kind(diary.PAGE, diary.Page, (), get_args(diary.DiaryEvents), diary.decide, diary.evolve_page),
+        Kind(diary.BOOKING, diary.Booking, (), get_args(diary.BookingEvents), diary.decide, diary.evolve_booking),
+    )
+}
+"""The streams that the program keeps beside the subjects: no knowledge of the office's, and views pass them over."""
+
+STREAMS: Final[Mapping[str, Kind]] = {**KINDS, **KEPT}
+"""Every kind of stream in a store."""
 
 COMMANDS: Final[Mapping[str, type[Command]]] = {
     command.command_name(): command for kind in KINDS.values() for command in kind.commands
 }
 """Every command by its name in files."""
 
-EVENTS: Final[Mapping[str, type[Event]]] = {event.topic: event for kind in KINDS.values() for event in kind.events}
+EVENTS: Final[Mapping[str, type[Event]]] = {event.topic: event for kind in STREAMS.values() for event in kind.events}
 """Every event by its topic."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import (
@@ -100,6 +101,10 @@ class Event(Part):
     topic: ClassVar[str]
     schema_version: ClassVar[int] = 1
     upcasts: ClassVar[Mapping[int, Upcast]] = {}
+
+
+WIDENED: Final[Mapping[int, Upcast]] = MappingProxyType({1: dict})
+"""The upcast to a second version that only has more fields, none of which has to be there."""
 
 
 class Opened(Part):

@@ -19,6 +19,10 @@ from .values.fuzzy import FuzzyDate
 from .values.period import Period
 from .values.when import Timed, Unknown, When, bounds
 
+TransferMinutes = Annotated[
+    int, Field(ge=0, le=10_080, description="minutes to get there from wherever one is before; estimated if not given")
+]
+
 
 class Attending(Part):
     """Say anew whether one principal attends, and how."""
@@ -53,7 +57,7 @@ class Attended(Subject):
     @property
     def attendance(self) -> tuple[Attendance, ...]:
         """Whether the principals attend, in the order in which they were first named."""
-        return tuple(value for value in self.facts.values() if isinstance(value, Attendance))
+        return tuple(value for name, value in self.facts.items() if name.startswith("attendance "))
 
 
 def _by_principal(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from .values.when import Unknown
 Lookup = Callable[[str], Subject | None]
 
 _FIELDS: Final = frozenset(
-    {"part_of", "engagement", "predecessor", "possible_duplicate_of", "host_agreement", "of", "within"}
+    {"part_of", "engagement", "predecessor", "possible_duplicate_of", "host_agreement", "of", "within", "between"}
 )
 
 
@@ -74,7 +74,8 @@ def check_references(command: Command, lookup: Lookup) -> None:
 
 def _check_principals(command: Command, lookup: Lookup) -> None:
     named = {getattr(command, "principal", None)} if command.kind == "trip" else set()
-    given = getattr(command, "attendance", ())
+    fields = getattr(command, "fields", None)
+    given = getattr(command, "attendance", None) or getattr(fields, "attendance", ())
     for attendance in given if isinstance(given, tuple) else (given,):
         if isinstance(attendance, Attendance):
             named.add(attendance.principal)

@@ -15,7 +15,7 @@ from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import IntegrityError, PersistenceError
 from eventsourcing.utils import Environment, EnvType
 
-from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.catalog import STREAMS
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.identity import kind_of
@@ -54,7 +54,7 @@ def project(stream: Stream | None, envelopes: Iterable[Recorded]) -> Stream | No
     state = None if stream is None else stream.state
     last: Recorded | None = None
     for last in envelopes:
-        state = KINDS[kind_of(last.subject)].evolve(state, last.event)
+        state = STREAMS[kind_of(last.subject)].evolve(state, last.event)
     return stream if last is None else Stream(last.subject, last.version, state, last.known_on)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from mayor_schedule.domain.agreement import Agreement, AgreementStage
 from mayor_schedule.domain.engagement import Engagement
-from mayor_schedule.domain.occasion import Occasion
+from mayor_schedule.domain.occasion import Occasion, Occurrence
 from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
@@ -17,9 +17,10 @@ from mayor_schedule.domain.values.itinerary import Stop
 from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
-from mayor_schedule.domain.values.when import Timed, Unknown
+from mayor_schedule.domain.values.when import Timed, Unknown, bounds
 from mayor_schedule.domain.visit import Visit
 from mayor_schedule.errors import InvalidValueError
 
@@ -53,6 +54,10 @@ class CalendarEntry:
         nights: nights lodged, as stated.
         in_flight: nights in flight.
         span: the earliest and the latest day that it may touch.
+        recurrence: on which days a series comes back; `when` is then its first time. None for what is single, and for
+            one occurrence of a series.
+        occurrence: of one occurrence of a series, the day on which it is by the rule.
+        changed: of a series, the occurrences at which something is otherwise, cancelled ones among them.
     """
 
     known: Known
@@ -70,6 +75,9 @@ class CalendarEntry:
     nights: int | None = None
     in_flight: int | None = None
     span: tuple[date | None, date | None]
+    recurrence: Recurrence | None = None
+    occurrence: date | None = None
+    changed: tuple[CalendarEntry, ...] = ()
 
     @property
     def uid(self) -> str:
@@ -118,6 +126,8 @@ class CalendarEntry:
             "nights_in_flight": self.in_flight,
             "part_of": name(self.part_of),
             "same_as": name(self.same_as),
+            "recurrence": None if self.recurrence is None else self.recurrence.model_dump(mode="json"),
+            "occurrence": None if self.occurrence is None else self.occurrence.isoformat(),
             "visibility": str(self.visibility),
             "events": [] if public else list(self.known.events),
         }
@@ -173,7 +183,8 @@ class Calendar:
         """What takes place, or may take place, from one day to another, both inclusive, in order.
 
         A fuzzy item is in where its span touches these days. An item of which nothing is known is in as long as it is
-        still ahead: it may be on any day.
+        still ahead: it may be on any day. A series is in with each of its occurrences; without a last day (`date.max`),
+        as far as it is booked.
 
         Args:
             first: the first day, as a date or ``YYYY-MM-DD``.
@@ -185,7 +196,21 @@ class Calendar:
         start, end = read_day(first), read_day(last)
         if end < start:
             raise InvalidValueError(f"the calendar cannot run from {start} to {end}; exchange the two days")
-        return [entry for entry in self.entries() if _touches(entry, start, end)]
+        found = (each for known in self.knowledge.values() for each in self._between(known, start, end))
+        return sorted(found, key=lambda entry: entry.sort_key)
+
+    def _between(self, known: Known, first: date, last: date) -> Iterator[CalendarEntry]:
+        entry, state = self.entry(known), known.state
+        if entry is None:
+            return
+        if entry.recurrence is None or not isinstance(state, Occasion):
+            if _touches(entry, first, last):
+                yield entry
+            return
+        if last == date.max:
+            last = max(state.booked_to or first, first)
+        for each in state.occurrences(first, last):
+            yield occurrence_of(entry, each)
 
     def entry(self, known: Known) -> CalendarEntry | None:
         """The calendar entry of one subject; None if it has none of its own."""
@@ -203,7 +228,8 @@ class Calendar:
                     known, state.title, state.stage, state.dates, place=state.place, part_of=state.part_of
                 )  # fmt: skip
             case Occasion():
-                return self._make(known, state.title, state.stage, state.dates, place=state.place)
+                entry = self._make(known, state.title, state.stage, state.dates, place=state.place)
+                return entry if state.recurrence is None or entry.postponed else _series(entry, state)
             case Agreement():
                 return self._signing(known, state)
             case _:
@@ -256,6 +282,29 @@ class Calendar:
     def _whole(self, subject: str | None) -> Known | None:
         known = self.knowledge.get(subject or "")
         return None if known is None else self.knowledge.shown(known)
+
+
+def _series(entry: CalendarEntry, occasion: Occasion) -> CalendarEntry:
+    """The entry of a series, with its rule and the occurrences at which something is otherwise."""
+    recurrence = occasion.recurrence
+    last = None if recurrence is None else recurrence.last_day(occasion.first_day)
+    entry = replace(entry, when=occasion.when, recurrence=recurrence, span=(occasion.first_day, last))
+    return replace(entry, changed=tuple(occurrence_of(entry, each) for each in occasion.changed_occurrences()))
+
+
+def occurrence_of(series: CalendarEntry, occurrence: Occurrence) -> CalendarEntry:
+    """The entry of one occurrence of a series."""
+    return replace(
+        series,
+        when=occurrence.when,
+        title=occurrence.title,
+        place=occurrence.place,
+        status="cancelled" if occurrence.is_cancelled else series.status,
+        span=bounds(occurrence.when),
+        recurrence=None,
+        occurrence=occurrence.day,
+        changed=(),
+    )
 
 
 def _touches(entry: CalendarEntry, first: date, last: date) -> bool:

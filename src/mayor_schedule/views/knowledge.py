@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Self, TypeVar
 
-from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
@@ -24,9 +24,15 @@ Span = tuple[date | None, date | None]
 PUBLIC_FACTS: Final = frozenset(
     {"stage", "title", "name", "period", "actual_period", "when", "actual_when", "signing", "signed", "signed_title",
      "place", "signed_place", "principal", "nights", "actual_nights", "stops", "visibility", "value", "unit", "key",
-     "scope", "as_of", "zone", "languages"}
+     "scope", "as_of", "zone", "languages", "recurrence"}
 )  # fmt: skip
-"""What the public may see of a subject that it may see."""
+"""What the public may see of a subject that it may see; of one occurrence of a series, what it may of the series."""
+
+
+def is_public(fact: str) -> bool:
+    """Whether the public may see a fact, by its name, of a subject that it may see."""
+    name = fact.split(" ", 2)[2] if fact.startswith("occurrence ") else fact
+    return name in PUBLIC_FACTS or (name == "cancelled" and name != fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Known:
 
 def redacted(known: Known) -> Known:
     """A subject as it may leave the office: by its public id, with the facts for the public, and without its events."""
-    facts = {name: value for name, value in known.state.facts.items() if name in PUBLIC_FACTS}
+    facts = {name: value for name, value in known.state.facts.items() if is_public(name)}
     heading = getattr(known.state, "heading", None)
     if heading is not None:
         facts["title"] = heading
@@ -126,6 +132,8 @@ class Knowledge(Mapping[str, Known]):
         uids = Uids()
         for record in records:
             subject = record.subject
+            if record.kind in KEPT:
+                continue
             evolve = KINDS[record.kind].evolve
             state = evolve(latest.get(subject), record.event)
             latest[subject] = state

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.domain.subject import Subject
@@ -152,6 +152,8 @@ def revisions(
     hidden = _hidden_now(records := list(records), audience, at) if known_on is not None else frozenset()
     uids = Uids()
     for record in records:
+        if record.kind in KEPT:
+            continue
         uid = uids.of(record)  # from the whole log: a past or a partial export has the same ids
         if (known_on is None or record.known_on <= known_on) and record.subject not in hidden:
             fold.add(record, uid)
@@ -162,6 +164,8 @@ def _hidden_now(records: Iterable[Recorded], audience: Audience, at: datetime) -
     """What the audience may not see now, and so not in the past either."""
     latest: dict[str, Subject] = {}
     for record in records:
+        if record.kind in KEPT:
+            continue
         latest[record.subject] = KINDS[record.kind].evolve(latest.get(record.subject), record.event)
     return frozenset(
         subject for subject, state in latest.items() if not (admits(state, audience, at) and _exported(state))
@@ -208,4 +212,12 @@ def _content(entry: CalendarEntry, programme: tuple[Text, ...]) -> Mapping[str, 
         "nights": entry.nights,
         "class": str(entry.visibility),
         "programme": [dict(title) for title in programme],
+        "recurrence": None if entry.recurrence is None else entry.recurrence.model_dump(mode="json"),
+        "changed": [_occurrence_content(each) for each in entry.changed],
     }
+
+
+def _occurrence_content(entry: CalendarEntry) -> tuple[object, ...]:
+    """Everything that is shown of an occurrence at which something is otherwise."""
+    place = None if entry.place is None else entry.place.model_dump(mode="json")
+    return entry.occurrence, dict(entry.title), entry.status, when_record(entry.when), place

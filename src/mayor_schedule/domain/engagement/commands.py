@@ -15,7 +15,7 @@ from ..model import (
     Shown,
     Withdrawing,
 )  # fmt: skip
-from ..programme import AttendanceFacts, Attending
+from ..programme import AttendanceFacts, Attending, TransferMinutes
 from ..values.attendance import Attendance
 from ..values.identity import EngagementId, SubjectId
 from ..values.party import Party, Person
@@ -57,7 +57,8 @@ class Programme(Part):
         purpose: what for.
         topics: what is talked about.
         expected_outcome: what is to come of it; what did is the outcome.
-        attendance: which of the office's principals take part.
+        attendance: which of the office's principals take part; the principal of its trip, else the mayor, unless said.
+        transfer_minutes: how long it takes to get there from wherever one is before; estimated where it is not given.
     """
 
     title: Text
@@ -73,6 +74,7 @@ class Programme(Part):
     topics: tuple[Text, ...] = ()
     expected_outcome: Text | None = None
     attendance: tuple[Attendance, ...] = ()
+    transfer_minutes: TransferMinutes | None = None
 
 
 class PlanEngagement(Programme, Shown, EngagementCommand):
@@ -115,6 +117,7 @@ class EngagementDetails(Fields):
     purpose: Text | None = None
     topics: tuple[Text, ...] = ()
     expected_outcome: Text | None = None
+    transfer_minutes: TransferMinutes | None = None
 
 
 class ChangeEngagement(Because, EngagementCommand):

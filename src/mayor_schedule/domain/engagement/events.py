@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import (
+    WIDENED,
     Because,
     Classifying,
     Corrected,
@@ -21,12 +22,16 @@ class EngagementPlanned(Programme, Opened, Event):
     """An engagement was planned."""
 
     topic = "engagement.planned"
+    schema_version = 2
+    upcasts = WIDENED
 
 
 class EngagementReported(Programme, Opened, Event):
     """An engagement was found at some stage."""
 
     topic = "engagement.reported"
+    schema_version = 2
+    upcasts = WIDENED
     stage: EngagementStage
     outcome: Text | None = None
 
@@ -55,6 +60,8 @@ class EngagementChanged(Because, Event):
     """Something else about the engagement changed."""
 
     topic = "engagement.changed"
+    schema_version = 2
+    upcasts = WIDENED
     fields: EngagementDetails
 
 
@@ -102,6 +109,8 @@ class EngagementCorrected(Corrected, Event):
     """What one event said of the engagement was wrong."""
 
     topic = "engagement.corrected"
+    schema_version = 2
+    upcasts = WIDENED
     fields: EngagementFacts
 
 

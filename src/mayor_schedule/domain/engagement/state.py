@@ -97,6 +97,7 @@ class Engagement(Attended):
     topics = Fact[tuple[Text, ...]](())
     expected_outcome = Fact[Text | None](None)
     outcome = Fact[Text | None](None)
+    transfer_minutes = Fact[int | None](None)
     reason = Fact[Text | None](None)
 
     @property

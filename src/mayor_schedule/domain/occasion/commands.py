@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from ..model import (
     Because,
@@ -15,11 +18,13 @@ from ..model import (
     Shown,
     Withdrawing,
 )  # fmt: skip
-from ..programme import AttendanceFacts, Attending
+from ..programme import AttendanceFacts, Attending, TransferMinutes
 from ..values.attendance import Attendance
+from ..values.days import Day
 from ..values.identity import OccasionId
 from ..values.party import Party
 from ..values.place import Place
+from ..values.recurrence import Recurrence
 from ..values.text import Text
 from ..values.when import Unknown, When
 
@@ -71,6 +76,9 @@ class Programme(Part):
         programme: what is in it, in order.
         description: anything else.
         attendance: which of the office's principals take part.
+        transfer_minutes: how long it takes to get there from wherever one is before; estimated where it is not given.
+        recurrence: on which days it comes back; `when` is then the first time.
+        booked_until: the last day for which a series without an end is kept free in the diaries.
     """
 
     title: Text
@@ -84,6 +92,9 @@ class Programme(Part):
     programme: tuple[Text, ...] = ()
     description: Text | None = None
     attendance: tuple[Attendance, ...] = ()
+    transfer_minutes: TransferMinutes | None = None
+    recurrence: Recurrence | None = None
+    booked_until: Day | None = None
 
 
 class PlanOccasion(Programme, Shown, OccasionCommand):
@@ -119,6 +130,7 @@ class OccasionDetails(Fields):
     city_role: Text | None = None
     programme: tuple[Text, ...] = ()
     description: Text | None = None
+    transfer_minutes: TransferMinutes | None = None
 
 
 class ChangeOccasion(Because, OccasionCommand):
@@ -148,6 +160,61 @@ class ReinstateOccasion(Because, OccasionCommand):
     when: When | None = None
 
 
+class RepeatOccasion(Because, OccasionCommand):
+    """Make a series of an occasion, with a rule by which it comes back; change that rule; or make it single again.
+
+    Attributes:
+        recurrence: the rule; None to make it single.
+        when: the first time, where it is another one now.
+        booked_until: the last day for which a series without an end is kept free in the diaries.
+    """
+
+    recurrence: Recurrence | None
+    when: When | None = None
+    booked_until: Day | None = None
+
+
+class ExtendOccasion(OccasionCommand):
+    """Keep a series free in the diaries for longer."""
+
+    booked_until: Day
+
+
+class OccurrenceCommand(OccasionCommand):
+    """A command to one occurrence of a series, named by the day on which it is by the rule."""
+
+    occurrence: Annotated[Day, Field(description="the day on which it is by the rule, even where it was moved")]
+
+    @property
+    def distinction(self) -> str:
+        """The occurrence."""
+        return self.occurrence.isoformat()
+
+
+class OccurrenceDetails(Fields):
+    """What may be otherwise at one occurrence of a series."""
+
+    needed = frozenset({"when", "title"})
+    when: When | None = None
+    title: Text | None = None
+    place: Place | None = None
+    attendance: tuple[Attendance, ...] = ()
+
+
+class ChangeOccurrence(Because, OccurrenceCommand):
+    """Move one occurrence of a series, or give it another place, title or attendance."""
+
+    fields: OccurrenceDetails
+
+
+class CancelOccurrence(Because, OccurrenceCommand):
+    """Call one occurrence of a series off."""
+
+
+class ReinstateOccurrence(Because, OccurrenceCommand):
+    """Put one occurrence of a series back on that was called off."""
+
+
 class AttendOccasion(Attending, OccasionCommand):
     """Say whether one principal takes part in an occasion, and how."""
 
@@ -162,6 +229,8 @@ class OccasionFacts(AttendanceFacts, OccasionDetails):
     when: When = Unknown()
     actual_when: When | None = None
     outcome: Text | None = None
+    recurrence: Recurrence | None = None
+    booked_until: Day | None = None
 
 
 class CorrectOccasion(Correcting, OccasionCommand):
@@ -176,6 +245,6 @@ class WithdrawOccasion(Withdrawing, OccasionCommand):
 
 OccasionCommands = (
     PlanOccasion | ReportOccasion | ConfirmOccasion | RescheduleOccasion | ChangeOccasion | HoldOccasion
-    | CancelOccasion | PostponeOccasion | ReinstateOccasion | AttendOccasion | ClassifyOccasion | CorrectOccasion
-    | WithdrawOccasion
+    | CancelOccasion | PostponeOccasion | ReinstateOccasion | RepeatOccasion | ExtendOccasion | ChangeOccurrence
+    | CancelOccurrence | ReinstateOccurrence | AttendOccasion | ClassifyOccasion | CorrectOccasion | WithdrawOccasion
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import (
+    WIDENED,
     Because,
     Classifying,
     Corrected,
@@ -11,21 +12,27 @@ from ..model import (
     Withdrawn,
 )  # fmt: skip
 from ..values.attendance import Attendance
+from ..values.days import Day
+from ..values.recurrence import Recurrence
 from ..values.text import Text
 from ..values.when import When
-from .commands import OccasionDetails, OccasionFacts, OccasionStage, Programme
+from .commands import OccasionDetails, OccasionFacts, OccasionStage, OccurrenceDetails, Programme
 
 
 class OccasionPlanned(Programme, Opened, Event):
     """An occasion was planned."""
 
     topic = "occasion.planned"
+    schema_version = 2
+    upcasts = WIDENED
 
 
 class OccasionReported(Programme, Opened, Event):
     """An occasion was found at some stage."""
 
     topic = "occasion.reported"
+    schema_version = 2
+    upcasts = WIDENED
     stage: OccasionStage
     outcome: Text | None = None
 
@@ -47,6 +54,8 @@ class OccasionChanged(Because, Event):
     """Something else about the occasion changed."""
 
     topic = "occasion.changed"
+    schema_version = 2
+    upcasts = WIDENED
     fields: OccasionDetails
 
 
@@ -77,6 +86,44 @@ class OccasionReinstated(Because, Event):
     when: When | None = None
 
 
+class OccasionRepeated(Because, Event):
+    """The rule by which the occasion comes back was said: a rule, or None for none any more."""
+
+    topic = "occasion.repeated"
+    recurrence: Recurrence | None
+    when: When | None = None
+    booked_until: Day | None = None
+
+
+class OccasionExtended(Event):
+    """The series is kept free in the diaries for longer."""
+
+    topic = "occasion.extended"
+    booked_until: Day
+
+
+class OccurrenceChanged(Because, Event):
+    """Something is otherwise at one occurrence of the series."""
+
+    topic = "occasion.occurrence_changed"
+    occurrence: Day
+    fields: OccurrenceDetails
+
+
+class OccurrenceCancelled(Because, Event):
+    """One occurrence of the series was called off."""
+
+    topic = "occasion.occurrence_cancelled"
+    occurrence: Day
+
+
+class OccurrenceReinstated(Because, Event):
+    """One occurrence of the series is on again."""
+
+    topic = "occasion.occurrence_reinstated"
+    occurrence: Day
+
+
 class OccasionAttendanceSet(Event):
     """Whether one principal takes part was said."""
 
@@ -94,6 +141,8 @@ class OccasionCorrected(Corrected, Event):
     """What one event said of the occasion was wrong."""
 
     topic = "occasion.corrected"
+    schema_version = 2
+    upcasts = WIDENED
     fields: OccasionFacts
 
 
@@ -105,6 +154,7 @@ class OccasionWithdrawn(Withdrawn, Event):
 
 OccasionEvents = (
     OccasionPlanned | OccasionReported | OccasionConfirmed | OccasionRescheduled | OccasionChanged | OccasionHeld
-    | OccasionCancelled | OccasionPostponed | OccasionReinstated | OccasionAttendanceSet | OccasionClassified
+    | OccasionCancelled | OccasionPostponed | OccasionReinstated | OccasionRepeated | OccasionExtended
+    | OccurrenceChanged | OccurrenceCancelled | OccurrenceReinstated | OccasionAttendanceSet | OccasionClassified
     | OccasionCorrected | OccasionWithdrawn
 )  # fmt: skip

@@ -10,7 +10,7 @@ from ..model import (
     carry,
     shown,
 )  # fmt: skip
-from ..programme import Attended, another_answer, known_day, once_each, other_dates
+from ..programme import another_answer, known_day, once_each, other_dates
 from ..subject import (
     Fact,
     Openings,
@@ -31,10 +31,13 @@ from ..values.when import Unknown, When
 from .commands import (
     AttendOccasion,
     CancelOccasion,
+    CancelOccurrence,
     ChangeOccasion,
+    ChangeOccurrence,
     ClassifyOccasion,
     ConfirmOccasion,
     CorrectOccasion,
+    ExtendOccasion,
     HoldOccasion,
     OccasionCategory,
     OccasionCommands,
@@ -42,6 +45,8 @@ from .commands import (
     PlanOccasion,
     PostponeOccasion,
     ReinstateOccasion,
+    ReinstateOccurrence,
+    RepeatOccasion,
     ReportOccasion,
     RescheduleOccasion,
     WithdrawOccasion,
@@ -54,14 +59,21 @@ from .events import (
     OccasionConfirmed,
     OccasionCorrected,
     OccasionEvents,
+    OccasionExtended,
     OccasionHeld,
     OccasionPlanned,
     OccasionPostponed,
     OccasionReinstated,
+    OccasionRepeated,
     OccasionReported,
     OccasionRescheduled,
     OccasionWithdrawn,
+    OccurrenceCancelled,
+    OccurrenceChanged,
+    OccurrenceReinstated,
 )
+from .series import Series, of_occurrence, said_of
+from .series_rules import at_occurrence, check_booking, check_extension, check_repeat, check_series
 
 AHEAD: Final = (OccasionStage.PLANNED, OccasionStage.CONFIRMED)
 LIFE: Final = dated_life(AHEAD, (OccasionStage.HELD,), OccasionStage.POSTPONED, OccasionStage.CANCELLED)
@@ -72,7 +84,7 @@ OPENINGS: Final[Openings] = {
 }
 
 
-class Occasion(Attended):
+class Occasion(Series):
     """What is held true of an occasion."""
 
     __slots__ = ()
@@ -83,6 +95,7 @@ class Occasion(Attended):
     when = Fact[When](Unknown())
     actual_when = Fact[When | None](None)
     place = Fact[Place | None](None)
+    transfer_minutes = Fact[int | None](None)
     organisers = Fact[tuple[Party, ...]](())
     participants = Fact[tuple[Party, ...]](())
     supporters = Fact[tuple[Party, ...]](())
@@ -106,9 +119,11 @@ class Occasion(Attended):
 
 
 def _check(command: OccasionCommands, occasion: Occasion) -> None:
-    """Refuse an occasion without a title."""
+    """Refuse an occasion without a title, or a series that cannot be."""
     if not occasion.facts.get("title"):
         raise cannot(command, "it would have no title", "give one")
+    if occasion.stage not in (OccasionStage.HELD, OccasionStage.CANCELLED):
+        check_series(command, occasion)
 
 
 def decide(occasion: Occasion | None, command: OccasionCommands) -> Iterator[OccasionEvents]:
@@ -128,11 +143,13 @@ def _decide(occasion: Occasion | None, command: OccasionCommands) -> Iterator[Oc
         case PlanOccasion():
             absent(occasion, command)
             once_each(command, command.attendance)
+            check_booking(command)
             yield carry(OccasionPlanned, command, **shown(command, command))
         case ReportOccasion():
             if occasion is not None:
                 reportable(command, existing(occasion, command), LIFE, occasion.stage, command.stage)
             once_each(command, command.attendance)
+            check_booking(command)
             yield carry(OccasionReported, command, **shown_at_first(occasion, command))
             if occasion is not None and (classes := reclassified(occasion, command)):
                 yield OccasionClassified(**classes)
@@ -157,6 +174,14 @@ def _decide(occasion: Occasion | None, command: OccasionCommands) -> Iterator[Oc
         case ReinstateOccasion():
             _while(occasion, command, OccasionStage.POSTPONED, OccasionStage.CANCELLED)
             yield carry(OccasionReinstated, command)
+        case RepeatOccasion():
+            check_repeat(_while(occasion, command, *AHEAD), command)
+            yield carry(OccasionRepeated, command)
+        case ExtendOccasion():
+            check_extension(_while(occasion, command, *AHEAD), command)
+            yield carry(OccasionExtended, command)
+        case ChangeOccurrence() | CancelOccurrence() | ReinstateOccurrence():
+            yield at_occurrence(_while(occasion, command, *AHEAD), command)
         case AttendOccasion():
             another_answer(command, existing(occasion, command), command.attendance)
             yield carry(OccasionAttendanceSet, command)
@@ -201,6 +226,17 @@ def evolve(occasion: Occasion | None, event: OccasionEvents) -> Occasion:
             return occasion.saying(event, stage=OccasionStage.POSTPONED)
         case OccasionReinstated():
             return occasion.saying(event, stage=OccasionStage.PLANNED)
+        case OccasionRepeated():
+            single = {"booked_until": None} if event.recurrence is None else {}
+            return occasion.saying(event, recurrence=event.recurrence, **single)
+        case OccasionExtended():
+            return occasion.saying(event)
+        case OccurrenceChanged():
+            return occasion.holding(said_of(event.occurrence, event.fields))
+        case OccurrenceCancelled():
+            return occasion.holding(of_occurrence(event.occurrence, {"cancelled": True, "reason": event.reason}))
+        case OccurrenceReinstated():
+            return occasion.holding(of_occurrence(event.occurrence, {"cancelled": False, "reason": event.reason}))
         case OccasionClassified():
             return occasion.saying(event, public_from=event.public_from)
         case OccasionChanged():

@@ -19,7 +19,7 @@ from .base import is_stored
 
 KINDS: Final = (
     "trip", "visit", "engagement", "agreement", "organization", "policy_export", "occasion", "figure", "document",
-    "rule", "office",
+    "rule", "clash", "office",
 )  # fmt: skip
 """Every kind of subject, in the order in which lists show them."""
 

@@ -101,6 +101,24 @@ class Moment(Value):
         _check(wall, zone, fold)
         return cls(local=wall, zone=zone, fold=fold)
 
+    @classmethod
+    def at(cls, instant: datetime, zone: str) -> Moment:
+        """The moment that the clocks of a zone show at an instant.
+
+        Args:
+            instant: an aware datetime.
+            zone: an IANA region.
+
+        Raises:
+            InvalidValueError: the zone is unknown.
+        """
+        local = instant.astimezone(zone_named(zone)).replace(tzinfo=None, fold=0)
+        offsets = offsets_of(local, zone_named(zone))
+        fold: Literal[0, 1] | None = None
+        if len(offsets) == 2:
+            fold = 0 if local - offsets[0] == instant.astimezone(UTC).replace(tzinfo=None) else 1
+        return cls.model_construct(local=local, zone=zone, fold=fold)
+
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any, info: ValidationInfo) -> Any:

@@ -8,20 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from functools import partial
+from typing import Final, Literal, NamedTuple
 
-from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.booking import BOOKED, overlaps_of
+from mayor_schedule.domain.catalog import KINDS, STREAMS
+from mayor_schedule.domain.clash import AcceptClash
 from mayor_schedule.domain.entry import Entry, Identified, identify
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Event, cannot
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
 from mayor_schedule.domain.references import check_references
 from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.text import clean
 from mayor_schedule.domain.values.zones import zone_named
 from mayor_schedule.errors import BatchRefusedError, CommandConflictError, RefusedError, UnknownSubjectError
 from mayor_schedule.store.history import History, Stream
+
+from .diaries import Diaries
 
 SALT_BYTES: Final = 16
 
@@ -39,6 +45,31 @@ class Receipt:
     command_id: str
     status: Literal["recorded", "already there"]
     recorded: tuple[Recorded, ...] = ()
+
+
+class Origin(NamedTuple):
+    """Where events come from, as their envelopes keep it."""
+
+    by: str
+    known_on: date
+    command_id: str
+    digest: str
+    citations: tuple[Citation, ...] = ()
+    note: str | None = None
+
+
+class Bookings(NamedTuple):
+    """What became of booking everything that is confirmed.
+
+    Attributes:
+        booked: the subjects that took time which they did not have.
+        released: how many times were given back.
+        clashes: why others could not take theirs.
+    """
+
+    booked: tuple[str, ...]
+    released: int
+    clashes: tuple[RefusedError, ...]
 
 
 def day_in(zone: str, now: datetime) -> date:
@@ -83,8 +114,9 @@ class Unit:
                 if not self._follows(each, error):
                     refusals.append((index, error))
                 self._refused.add(each.entry.command.subject)
+        refusals += self._settle(identified)
         if refusals:
-            raise BatchRefusedError(refusals)
+            raise BatchRefusedError(sorted(refusals, key=lambda refusal: refusal[0]))
         return receipts
 
     def commit(self) -> None:
@@ -95,6 +127,50 @@ class Unit:
         """
         if self._envelopes:
             self._history.append(self._envelopes, self._commands)
+
+    def book(self, by: str, today: date) -> Bookings:
+        """Take in the diaries what confirmed entries need and do not have, and give back what nobody needs.
+
+        Args:
+            by: who asks for it.
+            today: the day on which it is done.
+        """
+        diaries, origin = Diaries(self._state), Origin(by, today, "diary", "")
+        subjects = list(dict.fromkeys(each.subject for each in self._history.log() if each.kind in BOOKED))
+        append = partial(self._put, origin)
+        before = len(self._envelopes)
+        for subject in subjects:
+            diaries.release(subject, append)
+        released = len(self._envelopes) - before
+        booked: list[str] = []
+        clashes: list[RefusedError] = []
+        for subject in subjects:
+            try:
+                if diaries.take(subject, "book", append):
+                    booked.append(subject)
+            except RefusedError as error:
+                clashes.append(error)
+        return Bookings(tuple(booked), released, tuple(clashes))
+
+    def _settle(self, identified: Sequence[Identified]) -> list[tuple[int, RefusedError]]:
+        """Settle in the diaries what the batch did to subjects that take time; the refusals, each with its index."""
+        last = {each.entry.command.subject: index for index, each in enumerate(identified) if self._booked(each)}
+        diaries = Diaries(self._state)
+        refusals: list[tuple[int, RefusedError]] = []
+        for subject, index in last.items():
+            diaries.release(subject, partial(self._put, _origin(identified[index])))
+        for subject, index in last.items():
+            try:
+                diaries.take(
+                    subject, identified[index].entry.command.verb(), partial(self._put, _origin(identified[index]))
+                )
+            except RefusedError as error:
+                refusals.append((index, error))
+        return refusals
+
+    def _booked(self, each: Identified) -> bool:
+        subject = each.entry.command.subject
+        return kind_of(subject) in BOOKED and subject not in self._refused and each.command_id in self._commands
 
     def _profile_zone(self) -> str:
         state = self._stream(OFFICE).state
@@ -127,14 +203,17 @@ class Unit:
         recorder = clean(each.entry.by) if each.entry.by.strip() else ""
         if not recorder:
             raise cannot(command, "nobody is named who records it", "say by whom")
+        if isinstance(command, AcceptClash):
+            check_references(command, self._state)
+            command = overlaps_of(command, self._state)
         events = list(KINDS[kind_of(command.subject)].decide(stream.state, command))
         check_references(command, self._state)
-        recorded = tuple(self._append(each, recorder, event) for event in events)
+        origin = _origin(each, recorder)
+        recorded = tuple(self._put(origin, command.subject, event) for event in events)
         self._commands[each.command_id] = each.digest
         return Receipt(each.command_id, "recorded", recorded)
 
-    def _append(self, each: Identified, by: str, event: Event) -> Recorded:
-        subject = each.entry.command.subject
+    def _put(self, origin: Origin, subject: str, event: Event) -> Recorded:
         stream = self._stream(subject)
         envelope = Recorded(
             subject=subject,
@@ -142,19 +221,27 @@ class Unit:
             topic=event.topic,
             schema_version=event.schema_version,
             recorded_at=self._now,
-            known_on=each.known_on,
-            by=by,
-            citations=each.entry.sources,
-            note=each.entry.note,
-            command_id=each.command_id,
-            command_digest=each.digest,
+            known_on=origin.known_on,
+            by=origin.by,
+            citations=origin.citations,
+            note=origin.note,
+            command_id=origin.command_id,
+            command_digest=origin.digest,
             salt=self._entropy(SALT_BYTES),
             data=event.__pydantic_serializer__.to_python(event, mode="json"),
         )
-        state = KINDS[kind_of(subject)].evolve(stream.state, event)
-        self._streams[subject] = Stream(subject, envelope.version, state, each.known_on)
+        state = STREAMS[kind_of(subject)].evolve(stream.state, event)
+        self._streams[subject] = Stream(subject, envelope.version, state, origin.known_on)
         self._envelopes.append(envelope)
         return envelope
+
+
+def _origin(each: Identified, recorder: str = "") -> Origin:
+    """Where the events of a command come from; those in the diaries cite no document."""
+    entry = each.entry
+    by = recorder or clean(entry.by)
+    told = (entry.sources, entry.note) if recorder else ((), None)
+    return Origin(by, each.known_on, each.command_id, each.digest, *told)
 
 
 def _other_content(each: Identified) -> CommandConflictError:

@@ -1,0 +1,162 @@
+"""Which time a subject takes in whose diary.
+
+Confirmed engagements and occasions at known times take the time of each principal who attends; confirmed trips take
+days, and exclude only trips. What has only days, or less, takes nothing, and what is reported as held is a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC
+from typing import Final
+
+from .clash import AcceptClash, Overlap
+from .diary import Hold, Taken, page_days, page_months
+from .engagement import Engagement, EngagementStage
+from .model import cannot
+from .occasion import Occasion, OccasionStage, Occurrence
+from .office import OFFICE, Profile
+from .subject import Subject
+from .trip import Trip, TripStage
+from .values.attendance import MAYOR, Answer, Attendance, Mode
+from .values.party import Person
+from .values.period import Period
+from .values.when import Timed, When
+
+Lookup = Callable[[str], Subject | None]
+
+BOOKED: Final = ("trip", "engagement", "occasion")
+"""The kinds of subject that take time in diaries."""
+
+LONGEST: Final = 400
+"""The most pages that one hold can take."""
+
+_AHEAD: Final = {TripStage.PLANNED, EngagementStage.PLANNED, OccasionStage.PLANNED}
+_FIRM: Final = {TripStage.CONFIRMED, TripStage.DEPARTED, EngagementStage.CONFIRMED, OccasionStage.CONFIRMED}
+
+
+def holds_of(subject: str, state: Subject | None, lookup: Lookup, *, planned: bool = False) -> list[Hold]:
+    """What a subject takes.
+
+    Args:
+        subject: its id.
+        state: its state.
+        lookup: the states of others: the trip that it is part of, and the office.
+        planned: whether to take what is only planned for confirmed.
+    """
+    firm = _FIRM | _AHEAD if planned else _FIRM
+    if state is None or state.is_withdrawn:
+        return []
+    match state:
+        case Trip() if state.stage in firm:
+            return list(_trip(subject, state))
+        case Engagement() if state.stage in firm:
+            return [each for who in _attending_engagement(state, lookup) for each in _hold(subject, state, who)]
+        case Occasion() if state.stage in firm:
+            return list(_occasion(subject, state, lookup))
+        case _:
+            return []
+
+
+def _trip(subject: str, trip: Trip) -> Iterator[Hold]:
+    dates = trip.dates
+    if isinstance(dates, Period):
+        taken = Taken(first=dates.first, last=dates.last)
+        pages = tuple(page_months(dates.first, dates.last))
+        yield Hold(principal=trip.principal, subject=subject, taken=taken, pages=pages)
+
+
+def _hold(subject: str, engagement: Engagement, principal: str) -> Iterator[Hold]:
+    taken = _taken(engagement.dates)
+    if taken is not None and taken.start is not None:
+        pages = tuple(page_days(taken.start, taken.end))
+        yield Hold(principal=principal, subject=subject, taken=taken, part_of=engagement.part_of, pages=pages)
+
+
+def _occasion(subject: str, occasion: Occasion, lookup: Lookup) -> Iterator[Hold]:
+    until = occasion.booked_to
+    if until is None:
+        yield from _at(subject, None, occasion.dates, occasion.attendance, lookup)
+        return
+    for day in occasion.days(until):
+        each = occasion.occurrence(day)
+        if not each.is_cancelled:
+            yield from _at(subject, each, each.when, each.attendance, lookup)
+
+
+def _at(
+    subject: str, occurrence: Occurrence | None, when: When, attendance: Iterable[Attendance], lookup: Lookup
+) -> Iterator[Hold]:
+    taken = _taken(when)
+    if taken is None or taken.start is None:
+        return
+    day = None if occurrence is None else occurrence.day
+    pages = tuple(page_days(taken.start, taken.end))
+    for principal in attending(attendance, lookup):
+        yield Hold(principal=principal, subject=subject, occurrence=day, taken=taken, pages=pages)
+
+
+def _taken(when: When) -> Taken | None:
+    """The time that a date takes: none unless it is a time, of a zone that is known today."""
+    if not isinstance(when, Timed) or when.start.instant is None:
+        return None
+    end = None if when.end is None else when.end.instant
+    return Taken(start=when.start.instant.astimezone(UTC), end=end)
+
+
+def _attending_engagement(engagement: Engagement, lookup: Lookup) -> list[str]:
+    """Whose time it takes: of those who attend; where nothing is said of that, of the trip's principal or the mayor."""
+    if engagement.attendance:
+        return attending(engagement.attendance, lookup)
+    whole = None if engagement.part_of is None else lookup(engagement.part_of)
+    return [whole.principal if isinstance(whole, Trip) else MAYOR]
+
+
+def attending(attendance: Iterable[Attendance], lookup: Lookup) -> list[str]:
+    """The principals whose time is taken: those who come, and stand-ins who are principals themselves.
+
+    A message takes no time. Who only may come does not clash.
+    """
+    found: dict[str, None] = {}
+    for each in attendance:
+        if each.mode is Mode.MESSAGE:
+            continue
+        if each.represented_by is not None:
+            stand_in = _principal(each.represented_by, lookup)
+            found |= {} if stand_in is None else {stand_in: None}
+        elif each.answer is Answer.YES:
+            found[each.principal] = None
+    return list(found)
+
+
+def _principal(person: Person, lookup: Lookup) -> str | None:
+    """The principal that somebody is: by the principal's id or title, or as the holder of the present term."""
+    office = lookup(OFFICE)
+    if not isinstance(office, Profile):
+        return None
+    words = {word for text in (person.name, person.office) if text is not None for word in dict(text).values()}
+    for principal in office.principals:
+        if principal.principal in words or (principal.title and words & set(dict(principal.title).values())):
+            return principal.principal
+    for term in office.terms:
+        name = None if term.holder is None else term.holder.name
+        if term.ended is None and name is not None and words & set(dict(name).values()):
+            return term.principal
+    return None
+
+
+def overlaps_of(command: AcceptClash, lookup: Lookup) -> AcceptClash:
+    """The command with the times at which its two entries overlap now, be they planned or confirmed.
+
+    Raises:
+        RefusedError: it names something that takes no time in a diary.
+    """
+    if command.overlaps:
+        return command
+    first, second = sorted(command.between)
+    for subject in (first, second):
+        if subject.partition(":")[0] not in BOOKED:
+            raise cannot(command, f"{subject} takes no time in a diary", "name trips, engagements or occasions")
+    ours, theirs = (holds_of(each, lookup(each), lookup, planned=True) for each in (first, second))
+    found = {(a.taken, b.taken): None for a in ours for b in theirs if a.excludes(b)}
+    return command.model_copy(update={"overlaps": tuple(Overlap(first=a, second=b) for a, b in found)})
