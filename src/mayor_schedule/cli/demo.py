@@ -9,10 +9,13 @@ from pathlib import Path
 import typer
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.exports.ics.feed import feed
 from mayor_schedule.imports.dossier import import_files
 from mayor_schedule.office import Office
 
-from .reports import ics_bytes, print_calendar, print_counts, write_out
+from .files_out import feed_entries, reading
+from .options import Reader
+from .reports import print_calendar, print_counts, write_out
 
 KNOWN_ON = "2018-08-31"
 FIRST, LAST = "2018-09-01", "2018-11-30"
@@ -48,7 +51,8 @@ def run(folder: Path | None, languages: tuple[str, ...]) -> None:
         shown_in = (*languages, *calendar.knowledge.office.languages)
         print_calendar(calendar, FIRST, LAST, shown_in, as_json=False)
         print_counts(office.counts(on=KNOWN_ON, known_on=KNOWN_ON), shown_in, as_json=False, counted_only=True)
-        data, written, _ = ics_bytes(office, languages[0], known_on=None, audience="public")
+        data = feed(**reading(office, languages[0], None, Reader.PUBLIC))
+        written = feed_entries(data)
         write_out(ics, data)
     typer.echo(f"\n{ics}: {written} entries of the public calendar; open it in any calendar program")
     typer.echo(f"next: mayor-schedule history trip:2018-europe --db {store}")

@@ -7,6 +7,20 @@ from typing import Annotated
 
 import typer
 
+from .files_out import (
+    NOT_HELD,
+    Columns,
+    ColumnsOption,
+    Kinds,
+    Plans,
+    chosen,
+    entries_of,
+    events_of,
+    feed_entries,
+    put,
+    reading,
+    rows_of,
+)
 from .options import AudienceOption, Db, KnownOn, Language, Reader, languages, open_office
 
 export_app = typer.Typer(help="Write files for other programs.", no_args_is_help=True)
@@ -21,17 +35,126 @@ def export_ics(
     lang: Language = None,
     known_on: KnownOn = None,
     audience: AudienceOption = Reader.PUBLIC,
+    kind: Kinds = None,
+    plans: Annotated[
+        Plans,
+        typer.Option(
+            "--plans", help="Fuzzy dates such as October: with the others as spans, apart (left out), or only."
+        ),
+    ] = Plans.WITH,
+    alarm: Annotated[
+        int | None,
+        typer.Option("--alarm", metavar="MINUTES", help="Let phones ring so many minutes before, such as 30."),
+    ] = None,
+    drop_cancelled_after: Annotated[
+        int | None,
+        typer.Option(
+            "--drop-cancelled-after",
+            metavar="DAYS",
+            help="Leave out what was cancelled so many days ago, such as 14; else it is kept as cancelled.",
+        ),
+    ] = None,
+    busy: Annotated[
+        bool, typer.Option("--busy", help="Show confidential entries as busy time, with --audience internal only.")
+    ] = False,
+    link: Annotated[
+        str | None,
+        typer.Option(
+            "--link", metavar="URL", help="Where there is more, such as https://example.go.kr/schedule/{uid}."
+        ),
+    ] = None,
 ) -> None:
     """Write a calendar feed (iCalendar, RFC 5545) that a phone can subscribe to; by default for the public.
 
     Example: mayor-schedule export ics --audience internal --out mayor.ics
     """
-    from .reports import ics_bytes, write_out
+    from mayor_schedule.exports.ics.feed import feed
+    from mayor_schedule.exports.ics.options import FeedOptions
+    from mayor_schedule.exports.ics.options import Plans as Spans
+
+    kinds = chosen(kind)
+    options = FeedOptions(
+        kinds=kinds, plans=Spans(plans.value), alarm=alarm, drop_cancelled_after=drop_cancelled_after, busy=busy,
+        link=link,
+    )  # fmt: skip
+    with open_office(db) as office:
+        read = reading(office, languages(lang)[0], known_on, audience)
+    data = feed(**read, options=options)
+    written = feed_entries(data)
+    whole = plans is not Plans.ONLY and drop_cancelled_after is None and not busy
+    put(out, data, written, entries_of(read, kinds) - written if whole else 0)
+
+
+@export_app.command(name="jcal")
+def export_jcal(
+    db: Db = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write, such as mayor.json; else standard output.")
+    ] = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.PUBLIC,
+    kind: Kinds = None,
+) -> None:
+    """Write the calendar feed as jCal (JSON, RFC 7265), for programs on the web; by default for the public.
+
+    Example: mayor-schedule export jcal --kind trip --out trips.json
+    """
+    from mayor_schedule.exports.ics.options import FeedOptions
+    from mayor_schedule.exports.jcal import jcal
+
+    kinds = chosen(kind)
+    with open_office(db) as office:
+        read = reading(office, languages(lang)[0], known_on, audience)
+    data = jcal(**read, options=FeedOptions(kinds=kinds))
+    written = events_of(data)
+    put(out, data, written, entries_of(read, kinds) - written)
+
+
+@export_app.command(name="csv")
+def export_csv(
+    db: Db = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write, such as mayor.csv; else standard output.")
+    ] = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.PUBLIC,
+    kind: Kinds = None,
+    columns: ColumnsOption = Columns.OPEN_DATA,
+) -> None:
+    """Write a table (CSV) for an open-data portal, or for Google Calendar to import; by default for the public.
+
+    Example: mayor-schedule export csv --columns google --out mayor.csv
+    """
+    from mayor_schedule.exports.table import table
+
+    kinds = chosen(kind)
+    with open_office(db) as office:
+        read = reading(office, languages(lang)[0], known_on, audience)
+    data = table(**read, kinds=kinds, columns=columns.value)
+    written = rows_of(data)
+    put(out, data, written, entries_of(read, kinds) - written, NOT_HELD)
+
+
+@export_app.command(name="jsonld")
+def export_jsonld(
+    db: Db = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write, such as mayor.jsonld; else standard output.")
+    ] = None,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.PUBLIC,
+    kind: Kinds = None,
+) -> None:
+    """Write schema.org events (JSON-LD) for a web page or a search engine; by default for the public.
+
+    Example: mayor-schedule export jsonld --lang ko --out mayor.jsonld
+    """
+    from mayor_schedule.exports.jsonld import jsonld
 
     with open_office(db) as office:
-        data, written, left_out = ics_bytes(office, languages(lang)[0], known_on=known_on, audience=audience.value)
-    write_out(out, data)
-    told = ("1 entry" if written == 1 else f"{written} entries") + (
-        f"; {left_out} without a day of their own are not in it" if left_out else ""
-    )
-    typer.echo(f"{out or 'standard output'}: {told}", err=True)
+        read = reading(office, languages(lang)[0], known_on, audience)
+    data = jsonld(**read, kinds=chosen(kind))
+    put(out, data, data.count(b'"@type":"Event"'))

@@ -229,20 +229,6 @@ def _said(record: dict[str, Any], languages: tuple[str, ...]) -> str:
     return "\n".join(line if len(line) <= LINE else line[: LINE - 1] + "…" for line in lines)
 
 
-def ics_bytes(office: Office, language: str, *, known_on: str | None, audience: str) -> tuple[bytes, int, int]:
-    """The feed, how many entries are in it, and how many are not for want of a day."""
-    from mayor_schedule.exports.ics.feed import feed  # noqa: PLC0415 - icalendar is loaded where it is used
-
-    knowledge = office.knowledge(known_on=known_on, audience=audience)
-    data = feed(
-        office.history(), office.profile(), language=language, audience=knowledge.audience, at=office.now(),
-        known_on=knowledge.known_on,
-    )  # fmt: skip
-    written = data.count(b"BEGIN:VEVENT")
-    leaving = sum(entry.visibility != "confidential" for entry in Calendar(knowledge).entries())
-    return data, written, max(leaving - written, 0)
-
-
 def write_out(out: Path | None, data: bytes) -> None:
     """Write a file, whole or not at all, or standard output.
 

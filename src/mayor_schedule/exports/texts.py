@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Final
 
+from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
 from mayor_schedule.views.lodging import lodging
 from mayor_schedule.views.revisions import Revision
 
 from .wording import word
 
+_COMPLETE: Final = ("중", "경", "부터", "까지", "(미확정)")
+"""Endings of Korean dates that need no "within" behind them."""
+
 
 def summary(revision: Revision, languages: tuple[str, ...]) -> str:
-    """Its title, marked where it does not take place as it was told."""
+    """Its title, marked where it does not take place as it was told; of busy time, only that it is that."""
+    if revision.is_busy:
+        return word("busy", languages[0])
     title = revision.entry.title.best(*languages)
     if revision.entry.status == "cancelled":
         return word("cancelled", languages[0], title=title)
     if revision.entry.postponed:
         return word("postponed", languages[0], title=title)
     return title if revision.is_dated else word("undated", languages[0], title=title)
+
+
+def plan_summary(revision: Revision, fuzzy: FuzzyDate, languages: tuple[str, ...]) -> str:
+    """The title of what has only a fuzzy date, with that date before it, in the words of the language."""
+    title, language = revision.entry.title.best(*languages), languages[0]
+    if revision.entry.status == "cancelled":
+        return word("cancelled", language, title=title)
+    first, last = fuzzy.earliest, fuzzy.latest
+    year = (first or last or date.min).year
+    said = fuzzy.title(language, within_year=year if (last or first or date.min).year == year else None)
+    if language.split("-", 1)[0].lower() == "ko" and not said.endswith(_COMPLETE):
+        said += " 중"
+    return word("plan_done" if revision.entry.status == "done" else "plan", language, date=said, title=title)
 
 
 def description(revision: Revision, languages: tuple[str, ...]) -> Iterator[str]:

@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
+
+from pydantic_core import to_json
 
 from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
@@ -39,6 +42,7 @@ class Revision:
         modified_at: when the event that last changed it was recorded.
         dates: what is shown of when; if that is nothing any more, the last dates that were.
         is_dated: whether those dates hold.
+        is_busy: whether the entry is confidential, and shown as busy time only, without a word.
     """
 
     entry: CalendarEntry
@@ -47,6 +51,19 @@ class Revision:
     modified_at: datetime
     dates: Timed | Period | None
     is_dated: bool
+    is_busy: bool = False
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of everything that is shown of it, in all languages."""
+        content = _content(self.entry, self.programme)
+        embargo = self.entry.known.state.public_from is not None
+        dates = None if self.dates is None else when_record(self.dates)
+        shown = [
+            self.entry.uid, self.entry.kind, self.sequence, self.modified_at.isoformat(), content, dates,
+            self.is_dated, self.is_busy, embargo,
+        ]  # fmt: skip
+        return sha256(to_json(shown)).digest()
 
 
 @dataclass
@@ -63,12 +80,14 @@ class _Fold:
 
     audience: Audience
     at: datetime
+    busy: bool = False
     known: dict[str, Known] = field(default_factory=dict)
     states: dict[str, Subject] = field(default_factory=dict)
     records: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
     uids: dict[str, str] = field(default_factory=dict)
     referring: dict[str, set[str]] = field(default_factory=dict)
     shown: dict[str, _Shown] = field(default_factory=dict)
+    hidden: dict[str, Known] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.calendar = Calendar(Knowledge(self.known, Profile(), self.audience, None))
@@ -82,11 +101,12 @@ class _Fold:
         self.uids[subject] = uid
         for target in _targets(state):
             self.referring.setdefault(target, set()).add(subject)
-        if not state.is_withdrawn and admits(state, self.audience, self.at) and _exported(state):
+        self.known.pop(subject, None)
+        self.hidden.pop(subject, None)
+        if not state.is_withdrawn and admits(state, self.audience, self.at):
             records = self.records[subject]
-            self.known[subject] = Known(subject, uid, state, records, records[0].position or 0)
-        else:
-            self.known.pop(subject, None)
+            shown = self.known if _exported(state) else self.hidden
+            shown[subject] = Known(subject, uid, state, records, records[0].position or 0)
         for each in sorted(touched | self._around(subject)):
             self._compare(each, record)
 
@@ -101,9 +121,18 @@ class _Fold:
         state = self.states.get(subject)
         return around | (set(_targets(state)) if state is not None else set())
 
-    def _compare(self, subject: str, record: Recorded) -> None:
+    def _entry(self, subject: str) -> CalendarEntry | None:
+        """What is shown of a subject; of a confidential one, if at all, nothing of what it is part of."""
         known = self.known.get(subject)
-        entry = self.calendar.entry(known) if known is not None else None
+        if known is not None:
+            return self.calendar.entry(known)
+        hidden = self.hidden.get(subject) if self.busy else None
+        if hidden is None:
+            return None
+        return Calendar(Knowledge({subject: hidden}, Profile(), self.audience, None)).entry(hidden)
+
+    def _compare(self, subject: str, record: Recorded) -> None:
+        entry = self._entry(subject)
         shown = self.shown.setdefault(subject, _Shown())
         content = None if entry is None else _content(entry, self.programme(subject))
         if entry is not None and isinstance(entry.when, (Timed, Period)) and _can_be_placed(entry.when):
@@ -126,19 +155,24 @@ class _Fold:
         return tuple(titles)
 
     def revisions(self) -> Iterator[Revision]:
-        entries = ((subject, self.calendar.entry(known)) for subject, known in self.known.items())
+        entries = ((subject, self._entry(subject)) for subject in (*self.known, *self.hidden))
         present = [(subject, entry) for subject, entry in entries if entry is not None]
         for subject, entry in sorted(present, key=lambda each: each[1].sort_key):
             shown = self.shown[subject]
             if shown.modified_at is not None:
                 yield Revision(
-                    entry, self.programme(subject), shown.sequence, shown.modified_at, shown.dates,
-                    isinstance(entry.when, (Timed, Period)),
+                    entry, () if subject in self.hidden else self.programme(subject), shown.sequence, shown.modified_at,
+                    shown.dates, isinstance(entry.when, (Timed, Period)), subject in self.hidden,
                 )  # fmt: skip
 
 
 def revisions(
-    records: Iterable[Recorded], *, known_on: date | None = None, audience: Audience, at: datetime
+    records: Iterable[Recorded],
+    *,
+    known_on: date | None = None,
+    audience: Audience,
+    at: datetime,
+    busy: bool = False,
 ) -> list[Revision]:
     """What an audience is shown, as known on a day, in the order of the calendar.
 
@@ -147,8 +181,9 @@ def revisions(
         known_on: the day of knowledge; None for all of it.
         audience: who reads. Confidential entries are shown to nobody.
         at: the present instant, which lifts embargoes.
+        busy: whether confidential entries are among them all the same, to be shown as busy time without a word.
     """
-    fold = _Fold(audience, at)
+    fold = _Fold(audience, at, busy and audience is Audience.INTERNAL)
     hidden = _hidden_now(records := list(records), audience, at) if known_on is not None else frozenset()
     uids = Uids()
     for record in records:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from mayor_schedule.errors import InvalidValueError
+
 from ..programme import Attended
 from ..subject import Fact
 from ..values.attendance import Attendance
@@ -145,11 +147,10 @@ def on_day(when: When, day: date) -> Timed | Period:
     start = _at(datetime.combine(day, when.start.local.time()), when.start.zone)
     if when.end is None:
         return Timed.model_construct(start=start, end=None)
-    began, ended, begins = when.start.instant, when.end.instant, start.instant
-    if began is None or ended is None or begins is None:  # the zone is not known any more: by the clocks' own time
+    try:
+        end = Moment.at(start.utc + (when.end.utc - when.start.utc), when.end.zone)
+    except InvalidValueError:  # the zone, or the year, is not known (any more): by the clocks' own time
         end = _at(start.local + (when.end.local - when.start.local), when.end.zone)
-    else:
-        end = Moment.at(begins + (ended - began), when.end.zone)
     return Timed.model_construct(start=start, end=end)
 
 

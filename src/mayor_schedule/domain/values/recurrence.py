@@ -40,7 +40,7 @@ _PARTS: Final = {
 }
 """The parts of a rule that are read, in the order in which they are kept."""
 
-_UNTIL: Final = re.compile(r";UNTIL=([0-9]+)")
+UNTIL: Final = re.compile(r";UNTIL=([0-9]+)")
 _WITH: Final = {"DAILY": {"BYDAY", "BYMONTH"}, "WEEKLY": {"BYDAY", "BYMONTH"}}
 """The parts that pick days in rules by days and weeks; rules by months and years can have all of them."""
 
@@ -89,7 +89,8 @@ class Recurrence(Value):
             start: the first day of the series.
             last: the last day of interest, included.
         """
-        excluded, added = frozenset(self.excluded), sorted({each for each in self.added if start <= each <= last})
+        excluded = frozenset(self.excluded)
+        added = sorted({each for each in self.added if start <= each <= last} - excluded)
         for day in _ruled(self.rule, start):
             if day > last:
                 break
@@ -103,7 +104,7 @@ class Recurrence(Value):
 
     def last_day(self, start: date) -> date | None:
         """The last day on which a series that begins on a day can be; None if it goes on for ever."""
-        until = _UNTIL.search(self.rule)
+        until = UNTIL.search(self.rule)
         if until is not None:
             return max((read_until(until[1]), *self.added))
         return None if self.is_open else max(self.days(start, date.max), default=start)
@@ -112,7 +113,7 @@ class Recurrence(Value):
         """Whether a series can begin on this day: whether it is one of the rule's."""
         # The calendar comes round in 400 years; near its end, a rule without any day is soon given up.
         late = day.replace(year=day.year + 400 * ((date.max.year - day.year) // 400))
-        return next(_ruled(_UNTIL.sub("", self.rule), late), None) == late
+        return next(_ruled(UNTIL.sub("", self.rule), late), None) == late
 
     def __str__(self) -> str:
         return self.rule

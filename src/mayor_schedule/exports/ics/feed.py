@@ -1,35 +1,37 @@
 """A calendar feed (RFC 5545, RFC 7986) for one audience in one language.
 
-Nothing is made up: an entry without a day of its own is not in the feed, but in the text of the trip that it belongs
-to; an unknown end is left out. The same history gives the same bytes.
+Nothing is made up: what has no day at all is not in the feed, but in the text of the trip that it belongs to; a fuzzy
+date is shown as a tentative span that says so; an unknown end is left out. The same history gives the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
 from typing import Final
-
-from icalendar import Calendar as Component
-from icalendar import Event as EventComponent
-from icalendar import vText
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import Profile
+from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.moment import Moment
-from mayor_schedule.domain.values.period import Period
-from mayor_schedule.domain.values.visibility import Audience, Visibility
+from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.values.when import Timed
-from mayor_schedule.exports.texts import description, location, summary
+from mayor_schedule.domain.values.zones import LAST_YEAR
 from mayor_schedule.exports.wording import word
 from mayor_schedule.views.revisions import Revision, revisions
 
+from . import lines
+from .cache import EntryCache
+from .entries import Shown, in_utc, render
+from .options import FeedOptions, Plans
+from .spans import exact_day, span_of
 from .zones import vtimezone
 
 PRODID: Final = "-//mayor_schedule//mayor-schedule//EN"
-REFRESH: Final = timedelta(hours=4)
-_STATUS: Final = {"tentative": "TENTATIVE", "confirmed": "CONFIRMED", "cancelled": "CANCELLED", "done": "CONFIRMED"}
-_CLASS: Final = {Visibility.PUBLIC: "PUBLIC", Visibility.INTERNAL: "PRIVATE", Visibility.CONFIDENTIAL: "CONFIDENTIAL"}
+REFRESH: Final = "PT4H"
+_DEFAULTS: Final = FeedOptions()
 
 
 def feed(
@@ -40,6 +42,8 @@ def feed(
     audience: Audience,
     at: datetime,
     known_on: date | None = None,
+    options: FeedOptions = _DEFAULTS,
+    cache: EntryCache | None = None,
 ) -> bytes:
     """The feed of an office.
 
@@ -48,103 +52,173 @@ def feed(
         profile: the office.
         language: BCP 47; texts fall back to the office's languages.
         audience: who reads it.
-        at: the present instant, which lifts embargoes; nothing else depends on it.
+        at: the present instant, which lifts embargoes and lets go of what was cancelled long ago; nothing else depends
+            on it.
         known_on: a past day of knowledge; such a file says in its name that it is not for subscription.
+        options: what else is asked for.
+        cache: keeps the bytes of entries from one export to the next.
 
     Returns:
         An iCalendar stream in UTF-8 with CRLF line ends.
+
+    Raises:
+        InvalidValueError: the audience cannot have what is asked for.
+    """
+    options.check(audience)
+    found = revisions(records, known_on=known_on, audience=audience, at=at, busy=options.busy)
+    return compose(
+        found, profile, language=language, audience=audience, at=at, known_on=known_on, options=options, cache=cache
+    )
+
+
+def compose(
+    found: Iterable[Revision],
+    profile: Profile,
+    *,
+    language: str,
+    audience: Audience,
+    at: datetime,
+    known_on: date | None = None,
+    options: FeedOptions = _DEFAULTS,
+    cache: EntryCache | None = None,
+) -> bytes:
+    """The feed of what an audience is shown; see `feed`.
+
+    Args:
+        found: what the audience is shown, in the order of the calendar.
+        profile: the office.
+        language: BCP 47.
+        audience: who reads it.
+        at: the present instant.
+        known_on: a past day of knowledge.
+        options: what else is asked for.
+        cache: keeps the bytes of entries from one export to the next.
     """
     languages = (language, *profile.languages)
-    dated = [each for each in revisions(records, known_on=known_on, audience=audience, at=at) if each.dates is not None]
-    calendar = _calendar(profile, languages, audience, known_on)
-    for zone, first, last in _zones(dated):
-        calendar.add_component(vtimezone(zone, first, last))
-    exported = {each.entry.uid for each in dated}
-    for revision in dated:
-        calendar.add_component(_event(revision, languages, exported))
-    data: bytes = calendar.to_ical(sorted=False)
+    shown = list(_related(_selected(found, at, options)))
+    parts = [_head(profile, languages, audience, known_on, options)]
+    parts += [_zone(*each) for each in _zones(shown)]
+    style = repr((languages, options)).encode()
+    for each in shown:
+        if cache is None:
+            parts.append(render(each, languages, options))
+        else:
+            parts.append(cache.get(_digest(each, style), lambda each=each: render(each, languages, options)))  # type: ignore[misc]
+    parts.append(b"END:VCALENDAR\r\n")
+    return b"".join(parts)
+
+
+def _digest(shown: Shown, style: bytes) -> bytes:
+    """A digest of everything that is rendered into an entry."""
+    around = f"{shown.dates!r} {shown.fuzzy} {shown.parent} {shown.drops_cancelled}".encode()
+    return sha256(shown.revision.digest + sha256(style).digest() + around).digest()
+
+
+def _head(
+    profile: Profile, languages: tuple[str, ...], audience: Audience, known_on: date | None, options: FeedOptions
+) -> bytes:
+    name = lines.text(_name(profile, languages, audience, known_on, options))
+    return b"".join(
+        [
+            b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+            lines.line("PRODID", PRODID),
+            b"CALSCALE:GREGORIAN\r\n",
+            lines.line("NAME", name),
+            lines.line("X-WR-CALNAME", name),
+            lines.line("X-WR-TIMEZONE", lines.text(profile.zone)),
+            lines.line("REFRESH-INTERVAL", REFRESH, VALUE="DURATION"),
+            lines.line("X-PUBLISHED-TTL", REFRESH),
+        ]
+    )
+
+
+def _name(
+    profile: Profile, languages: tuple[str, ...], audience: Audience, known_on: date | None, options: FeedOptions
+) -> str:
+    """The name of a feed says whose it is, for whom, of which kinds, and whether it can be subscribed to."""
+    language = languages[0]
+    parts = [profile.name.best(*languages)] if profile.name is not None else []
+    parts.append(word(audience, language))
+    if options.kinds is not None:
+        parts.append(" + ".join(word(kind, language) for kind in sorted(options.kinds)))
+    if options.plans is Plans.ONLY:
+        parts.append(word("plans", language))
+    name = " · ".join(parts)
+    return name if known_on is None else f"{name} ({word('not_for_subscription', language, day=known_on)})"
+
+
+def _selected(found: Iterable[Revision], at: datetime, options: FeedOptions) -> Iterator[Shown]:
+    """Those entries that are asked for, with the dates under which they stand."""
+    for revision in found:
+        if options.kinds is not None and revision.entry.kind not in options.kinds:
+            continue
+        shown = _placed(revision, options.plans)
+        if shown is None:
+            continue
+        days = options.drop_cancelled_after
+        old = days is not None and at - revision.modified_at >= timedelta(days=days)
+        if not (old and shown.is_cancelled):
+            yield Shown(revision=revision, dates=shown.dates, fuzzy=shown.fuzzy, drops_cancelled=old)
+
+
+def _placed(revision: Revision, plans: Plans) -> Shown | None:
+    """Under which dates an entry stands in a feed, if it does."""
+    when = revision.entry.when
+    if isinstance(when, FuzzyDate):
+        exact = exact_day(when)
+        if exact is not None:
+            return None if plans is Plans.ONLY else Shown(revision=revision, dates=exact)
+        span = None if plans is Plans.APART or revision.is_busy else span_of(when)
+        if span is not None:
+            return Shown(revision=revision, dates=span, fuzzy=when)
+    if plans is Plans.ONLY or revision.dates is None:
+        return None
+    return Shown(revision=revision, dates=revision.dates)
+
+
+def _related(shown: Iterable[Shown]) -> Iterator[Shown]:
+    """Entries with the one that they are part of, where that is in the file too."""
+    shown = list(shown)
+    exported = {each.revision.entry.uid for each in shown}
+    for each in shown:
+        part_of = each.revision.entry.part_of
+        if part_of is not None and part_of.uid in exported:
+            yield Shown(
+                revision=each.revision, dates=each.dates, fuzzy=each.fuzzy, parent=part_of.uid,
+                drops_cancelled=each.drops_cancelled,
+            )  # fmt: skip
+        else:
+            yield each
+
+
+def _zones(shown: Iterable[Shown]) -> Iterator[tuple[str, int, int]]:
+    """Each zone in use, with the first and last year in it, in the order of their names."""
+    years: dict[str, list[int]] = {}
+    for each in shown:
+        for moment in _moments(each):
+            if not in_utc(moment):
+                years.setdefault(moment.zone, []).append(moment.local.year)
+        entry = each.revision.entry
+        if entry.recurrence is not None and isinstance(each.dates, Timed) and not in_utc(each.dates.start):
+            last = entry.span[1]  # a series takes its times from its zone up to its last day, or for ever
+            ends = LAST_YEAR if last is None else min(last.year, LAST_YEAR)
+            years[each.dates.start.zone].append(ends)
+    for zone in sorted(years):
+        yield zone, min(years[zone]), max(years[zone])
+
+
+def _moments(shown: Shown) -> Iterator[Moment]:
+    dates = [shown.dates, *(each.when for each in shown.revision.entry.changed)]
+    for each in dates:
+        if isinstance(each, Timed):
+            yield each.start
+            if each.end is not None:
+                yield each.end
+
+
+@lru_cache(maxsize=1024)
+def _zone(zone: str, first_year: int, last_year: int) -> bytes:
+    """The VTIMEZONE of a zone for whole years."""
+    first, last = (datetime(year, 7, 1, tzinfo=UTC) for year in (first_year, last_year))
+    data: bytes = vtimezone(zone, first, last).to_ical(sorted=False)
     return data
-
-
-def _calendar(profile: Profile, languages: tuple[str, ...], audience: Audience, known_on: date | None) -> Component:
-    office = [profile.name.best(*languages)] if profile.name is not None else []
-    name = " · ".join([*office, word(audience, languages[0])])
-    if known_on is not None:
-        name += f" ({word('not_for_subscription', languages[0], day=known_on)})"
-    calendar = Component()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODID)
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", vText(name))
-    calendar.add("x-wr-timezone", vText(profile.zone))
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vText("PT4H"))
-    return calendar
-
-
-def _zones(dated: Iterable[Revision]) -> Iterator[tuple[str, datetime, datetime]]:
-    """Each zone in use, with the first and last instant in it, in the order of their names."""
-    instants: dict[str, list[datetime]] = {}
-    for revision in dated:
-        if isinstance(revision.dates, Timed):
-            for moment in filter(None, (revision.dates.start, revision.dates.end)):
-                if not _in_utc(moment):
-                    instants.setdefault(moment.zone, []).append(moment.utc)
-    for zone in sorted(instants):
-        yield zone, min(instants[zone]), max(instants[zone])
-
-
-def _event(revision: Revision, languages: tuple[str, ...], exported: set[str]) -> EventComponent:
-    entry = revision.entry
-    event = EventComponent()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", revision.modified_at.astimezone(UTC).replace(microsecond=0))
-    event.add("last-modified", revision.modified_at.astimezone(UTC).replace(microsecond=0))
-    event.add("sequence", revision.sequence)
-    _add_dates(event, revision)
-    event.add("summary", summary(revision, languages))
-    told = "\n".join(description(revision, languages))
-    if told:
-        event.add("description", told)
-    where = location(entry, languages)
-    if where:
-        event.add("location", where)
-    if entry.place is not None and entry.place.coordinates is not None:
-        event.add("geo", (entry.place.coordinates.latitude, entry.place.coordinates.longitude))
-    cancelled = entry.status == "cancelled" or not revision.is_dated
-    event.add("status", "CANCELLED" if cancelled else _STATUS[entry.status])
-    busy = isinstance(revision.dates, Timed) and not cancelled
-    event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
-    event.add("class", "PRIVATE" if entry.known.state.public_from is not None else _CLASS[entry.visibility])
-    event.add("categories", [word(entry.kind, languages[0])])
-    if entry.part_of is not None and entry.part_of.uid in exported:
-        event.add("related-to", vText(entry.part_of.uid), parameters={"RELTYPE": "PARENT"})
-    return event
-
-
-def _add_dates(event: EventComponent, revision: Revision) -> None:
-    """Days end exclusively (RFC 5545 section 3.6.1); an unknown end is left out."""
-    match revision.dates:
-        case Period() as period:
-            event.add("dtstart", period.first)
-            event.add("dtend", period.last + timedelta(days=1))
-        case Timed() as timed:
-            _add_moment(event, "dtstart", timed.start)
-            if timed.end is not None:
-                _add_moment(event, "dtend", timed.end)
-
-
-def _in_utc(moment: Moment) -> bool:
-    """Whether a time is written in UTC: with a zone, the second of two equal times would be read as the first.
-
-    RFC 5545 section 3.3.5.
-    """
-    return moment.zone == "UTC" or moment.fold == 1
-
-
-def _add_moment(event: EventComponent, name: str, moment: Moment) -> None:
-    if _in_utc(moment):
-        event.add(name, moment.utc)
-    else:
-        event.add(name, moment.local, parameters={"TZID": moment.zone})

@@ -30,6 +30,12 @@ status             STATUS not TENTATIVE, CONFIRMED or CANCELLED (3.8.1.11)
 transp, class      values that TRANSP or CLASS cannot have (3.8.2.7, 3.8.1.3)
 sequence           SEQUENCE not a non-negative integer (3.8.7.4)
 once               a property more than once that a VEVENT may have once (3.6.1, RFC 7986 5)
+color              COLOR that is no color name of CSS3 (RFC 7986 5.9)
+busystatus         X-MICROSOFT-CDO-BUSYSTATUS not FREE, TENTATIVE, BUSY or OOF (MS-OXCICAL 2.1.3.1.1.20.31)
+valarm             VALARM without ACTION or TRIGGER, or DISPLAY without DESCRIPTION (3.6.6)
+rrule              RRULE without FREQ, with COUNT and UNTIL, or with an UNTIL of another type than DTSTART (3.3.10)
+recurrence-date    EXDATE or RDATE not of the form of DTSTART: some clients then match no occurrence (3.8.5.1, 3.8.5.2)
+recurrence-id      RECURRENCE-ID without its series, or of another value type than its DTSTART (3.8.4.4)
 escape             a backslash in text before something other than n, N, a comma, a semicolon or itself (3.3.11)
 ================== ==================================================================================
 """
@@ -43,6 +49,7 @@ from datetime import datetime
 import pytz
 
 from mayor_schedule.exports.ics.contentlines import Component, Finding, Property, read
+from mayor_schedule.exports.ics.lint_parts import alarm_rules, event_rules, series_rules
 
 __all__ = ["Finding", "lint"]
 
@@ -88,7 +95,10 @@ def lint(data: bytes) -> list[Finding]:
         if part.name in _IDENTIFIED:
             findings += _times(part)
         if part.name == "VEVENT":
-            findings += [*_event(part), *_end(part)]
+            findings += [*_event(part), *_end(part), *event_rules(part)]
+        if part.name == "VALARM":
+            findings += alarm_rules(part)
+    findings += series_rules([part for part in parts if part.name == "VEVENT"])
     return sorted(set(findings))
 
 

@@ -1,0 +1,120 @@
+"""The bytes of the files for other programs, and how many entries are in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from .options import Reader
+
+
+class EntryKind(StrEnum):
+    """The kinds of entries of a calendar."""
+
+    TRIP = "trip"
+    VISIT = "visit"
+    ENGAGEMENT = "engagement"
+    OCCASION = "occasion"
+    AGREEMENT = "agreement"
+
+
+class Columns(StrEnum):
+    """The columns of a table."""
+
+    OPEN_DATA = "open-data"
+    GOOGLE = "google"
+
+
+class Plans(StrEnum):
+    """Where fuzzy dates are in a feed."""
+
+    WITH = "with"
+    APART = "apart"
+    ONLY = "only"
+
+
+Kinds = Annotated[
+    list[EntryKind] | None,
+    typer.Option(
+        "--kind",
+        metavar="|".join(EntryKind),
+        help="Only entries of this kind, such as trip; give it several times for several kinds.",
+    ),
+]
+ColumnsOption = Annotated[
+    Columns, typer.Option("--columns", help="The columns for open data, or those that Google Calendar imports.")
+]
+
+UNDATED: Final = "without a date"
+NOT_HELD: Final = "without a day of their own, or cancelled,"
+
+
+def reading(office: Any, language: str, known_on: str | None, audience: Reader) -> dict[str, Any]:
+    """What every export is told: the history, the office, the language, who reads, and as known when.
+
+    Raises:
+        InvalidValueError: the day of knowledge is no day.
+    """
+    from mayor_schedule.domain.values.days import read_day  # noqa: PLC0415 - help needs no model
+    from mayor_schedule.domain.values.visibility import Audience  # noqa: PLC0415
+
+    return {
+        "records": list(office.history()),
+        "profile": office.profile(),
+        "language": language,
+        "audience": Audience(audience.value),
+        "at": office.now(),
+        "known_on": None if known_on is None else read_day(known_on),
+    }
+
+
+def chosen(kinds: Collection[EntryKind] | None) -> frozenset[str] | None:
+    """The kinds that were asked for; None for all of them."""
+    return frozenset(kind.value for kind in kinds) if kinds else None
+
+
+def entries_of(read: Mapping[str, Any], kinds: frozenset[str] | None) -> int:
+    """How many entries there are for that audience, dated or not."""
+    from mayor_schedule.exports.selection import selected  # noqa: PLC0415 - loaded where it is used
+
+    asked = {name: read[name] for name in ("records", "audience", "at", "known_on")}
+    return len(selected(**asked, kinds=kinds))
+
+
+def events_of(data: bytes) -> int:
+    """How many entries are in a feed in jCal; a series is one, with whatever is otherwise in it."""
+    _, _, parts = json.loads(data)
+    uids = (each[3] for name, properties, _ in parts if name == "vevent" for each in properties if each[0] == "uid")
+    return len(set(uids))
+
+
+def feed_entries(data: bytes) -> int:
+    """How many entries a feed has; the single occurrences of a series are not counted by themselves."""
+    return data.count(b"BEGIN:VEVENT\r\n") - data.count(b"\r\nRECURRENCE-ID")
+
+
+def rows_of(data: bytes) -> int:
+    """How many rows a table has below its header."""
+    return sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) - 1
+
+
+def put(out: Path | None, data: bytes, written: int, left_out: int = 0, why: str = UNDATED) -> None:
+    """Write a file or standard output, and tell on standard error how many entries are in it, and how many are not.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    from .reports import write_out  # noqa: PLC0415 - what prints tables is loaded where it is used
+
+    write_out(out, data)
+    told = "1 entry" if written == 1 else f"{written} entries"
+    if left_out > 0:
+        told += f"; {left_out} {why} are not in it"
+    typer.echo(f"{out or 'standard output'}: {told}", err=True)

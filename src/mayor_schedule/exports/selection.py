@@ -1,0 +1,56 @@
+"""Which entries are in a file that lists entries, and how what several formats say of one is found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Final
+
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.values.moment import Moment
+from mayor_schedule.domain.values.visibility import Audience
+from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.views.revisions import Revision, revisions
+
+ENTRY_KINDS: Final = ("trip", "visit", "engagement", "occasion", "agreement")
+"""The kinds of entries of a calendar; an agreement stands there for its signing."""
+
+
+def selected(
+    records: Iterable[Recorded],
+    *,
+    audience: Audience,
+    at: datetime,
+    known_on: date | None = None,
+    kinds: Collection[str] | None = None,
+) -> list[Revision]:
+    """What an audience is shown, of some kinds, in the order of the calendar.
+
+    Args:
+        records: the whole log, in order.
+        audience: who reads.
+        at: the present instant, which lifts embargoes.
+        known_on: a past day of knowledge; None for all of it.
+        kinds: some of `ENTRY_KINDS`; None for all of them.
+
+    Raises:
+        InvalidValueError: there is no such kind of entry.
+    """
+    for kind in sorted(kinds or ()):
+        if kind not in ENTRY_KINDS:
+            raise InvalidValueError(f"there is no kind of entry {kind!r}; the kinds are {', '.join(ENTRY_KINDS)}")
+    shown = revisions(records, known_on=known_on, audience=audience, at=at)
+    return [each for each in shown if kinds is None or each.entry.kind in kinds]
+
+
+def iso_instant(instant: datetime) -> str:
+    """An instant in UTC, to the second: ``2018-08-31T00:00:00Z`` (RFC 3339)."""
+    return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+
+
+def iso_moment(moment: Moment | None) -> str | None:
+    """A local time with its offset, ``2018-10-03T19:00:00+02:00``.
+
+    None for none, and where today's zone data no longer knows the zone: an offset would be made up.
+    """
+    return None if moment is None or moment.instant is None else moment.aware.isoformat()
