@@ -29,6 +29,7 @@ from mayor_schedule.errors import (
 from mayor_schedule.recording import Bookings, Receipt, Unit, day_in
 from mayor_schedule.store.history import History
 from mayor_schedule.views.calendar import Calendar
+from mayor_schedule.views.clashes import Clashes
 from mayor_schedule.views.counts import Counts
 from mayor_schedule.views.knowledge import Knowledge
 
@@ -290,6 +291,29 @@ class Office:
         if day < first:
             raise InvalidValueError(f"the counts cannot run from {first} to {day}; exchange the two days")
         return Counts(knowledge, on=day, since=first)
+
+    def clashes(
+        self,
+        *,
+        on: date | str | None = None,
+        known_on: date | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> Clashes:
+        """Clashes and warnings: what a principal cannot both attend, and what one should look at twice.
+
+        Args:
+            on: the day of reading, after which the booking of a series may end soon; the day of knowledge, or today,
+                unless given.
+            known_on: the day of knowledge; today's, unless given.
+            audience: who reads; the public is told nothing of it.
+
+        Raises:
+            InvalidValueError: a day or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        knowledge = self.knowledge(known_on=known_on, audience=audience)
+        day = knowledge.known_on or self.today()
+        return Clashes(knowledge, on=day if on is None else read_day(on))
 
     def profile(self) -> Profile:
         """What the office is: its name, zone and domain; defaults where it was never founded."""

@@ -209,6 +209,62 @@ def calendar(
 
 
 @app.command()
+def clashes(
+    db: Db = None,
+    first: From = None,
+    last: To = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="YYYY-MM-DD",
+            help="The day from which the end of a booking is near, such as 2018-11-01; else --known-on, or today.",
+        ),
+    ] = None,
+    fail: Annotated[
+        bool,
+        typer.Option("--fail", help="End with code 1 if there is a clash that was not accepted; warnings end with 0."),
+    ] = False,
+    lang: Language = None,
+    known_on: KnownOn = None,
+    audience: AudienceOption = Reader.INTERNAL,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Show what a principal cannot both attend, and what to look at twice: holidays, travel times, deadlines.
+
+    Example: mayor-schedule clashes --from 2018-10-01 --to 2018-10-31 --fail
+    """
+    from .clashes import found_between, print_clashes
+
+    with open_office(db) as office:
+        view = office.clashes(on=on, known_on=known_on, audience=audience.value)
+        shown_in = languages(lang, *view.knowledge.office.languages)
+        found = found_between(view, first, last)
+        print_clashes(found, shown_in, as_json=output is Format.JSON)
+    if fail and any(each.severity == "clash" for each in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def book(
+    db: Db = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who asks, such as protocol; else the user's name.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be booked.")] = False,
+    lang: Language = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Take in the diaries the time of what was confirmed by an earlier version; harmless when repeated.
+
+    Example: mayor-schedule book --dry-run
+    """
+    from .clashes import book_all
+
+    with open_office(db) as office:
+        shown_in = languages(lang, *office.profile().languages)
+        book_all(office, by=by, dry_run=dry_run, languages=shown_in, as_json=output is Format.JSON)
+
+
+@app.command()
 def counts(
     db: Db = None,
     since: From = None,

@@ -16,6 +16,7 @@ from .engagement import Engagement, EngagementStage
 from .model import cannot
 from .occasion import Occasion, OccasionStage, Occurrence
 from .office import OFFICE, Profile
+from .programme import Attended
 from .subject import Subject
 from .trip import Trip, TripStage
 from .values.attendance import MAYOR, Answer, Attendance, Mode
@@ -51,7 +52,7 @@ def holds_of(subject: str, state: Subject | None, lookup: Lookup, *, planned: bo
         case Trip() if state.stage in firm:
             return list(_trip(subject, state))
         case Engagement() if state.stage in firm:
-            return [each for who in _attending_engagement(state, lookup) for each in _hold(subject, state, who)]
+            return [each for who in principals_of(state, lookup) for each in _hold(subject, state, who)]
         case Occasion() if state.stage in firm:
             return list(_occasion(subject, state, lookup))
         case _:
@@ -67,7 +68,7 @@ def _trip(subject: str, trip: Trip) -> Iterator[Hold]:
 
 
 def _hold(subject: str, engagement: Engagement, principal: str) -> Iterator[Hold]:
-    taken = _taken(engagement.dates)
+    taken = taken_at(engagement.dates)
     if taken is not None and taken.start is not None:
         pages = tuple(page_days(taken.start, taken.end))
         yield Hold(principal=principal, subject=subject, taken=taken, part_of=engagement.part_of, pages=pages)
@@ -87,7 +88,7 @@ def _occasion(subject: str, occasion: Occasion, lookup: Lookup) -> Iterator[Hold
 def _at(
     subject: str, occurrence: Occurrence | None, when: When, attendance: Iterable[Attendance], lookup: Lookup
 ) -> Iterator[Hold]:
-    taken = _taken(when)
+    taken = taken_at(when)
     if taken is None or taken.start is None:
         return
     day = None if occurrence is None else occurrence.day
@@ -96,7 +97,7 @@ def _at(
         yield Hold(principal=principal, subject=subject, occurrence=day, taken=taken, pages=pages)
 
 
-def _taken(when: When) -> Taken | None:
+def taken_at(when: When) -> Taken | None:
     """The time that a date takes: none unless it is a time, of a zone that is known today."""
     if not isinstance(when, Timed) or when.start.instant is None:
         return None
@@ -104,11 +105,21 @@ def _taken(when: When) -> Taken | None:
     return Taken(start=when.start.instant.astimezone(UTC), end=end)
 
 
-def _attending_engagement(engagement: Engagement, lookup: Lookup) -> list[str]:
-    """Whose time it takes: of those who attend; where nothing is said of that, of the trip's principal or the mayor."""
-    if engagement.attendance:
-        return attending(engagement.attendance, lookup)
-    whole = None if engagement.part_of is None else lookup(engagement.part_of)
+def principals_of(state: Subject, lookup: Lookup) -> list[str]:
+    """Whose time an engagement, an occasion or a visit takes.
+
+    Of an engagement of which nothing is said of that, the time of its trip's principal, or the mayor's: it is an entry
+    in somebody's programme. Of anything else, of those who come.
+
+    Args:
+        state: its state.
+        lookup: the states of others: the trip that it is part of, and the office.
+    """
+    if not isinstance(state, Attended):
+        return []
+    if state.attendance or not isinstance(state, Engagement):
+        return attending(state.attendance, lookup)
+    whole = None if state.part_of is None else lookup(state.part_of)
     return [whole.principal if isinstance(whole, Trip) else MAYOR]
 
 

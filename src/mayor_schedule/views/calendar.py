@@ -235,6 +235,10 @@ class Calendar:
             case _:
                 return None
 
+    def stand_in(self, known: Known, title: Text, when: FuzzyDate) -> CalendarEntry:
+        """An entry for a date of a subject that has none of its own there, such as the end of an agreement."""
+        return self._make(known, title, "confirmed", when)
+
     def _entries(self) -> Iterator[CalendarEntry]:
         for known in self.knowledge.values():
             entry = self.entry(known)
