@@ -28,7 +28,7 @@ from mayor_schedule import (
     Text,
     WithdrawFigure,
 )
-from mayor_schedule.imports.dossier import import_files
+from mayor_schedule.imports.loading import import_files
 
 
 def record(office: Office, known_on: str, *commands: Command) -> None:

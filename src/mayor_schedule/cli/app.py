@@ -89,25 +89,71 @@ def import_(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…", help="Dossiers (.yaml, .yml, .json), such as report.yaml; all are loaded, or none."
+            metavar="FILE…",
+            help="Dossiers (.yaml, .yml, .json), such as report.yaml, or calendars (.ics); all are loaded, or none.",
         ),
     ],
     db: Db = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be recorded.")] = False,
+    part_of: Annotated[
+        str | None,
+        typer.Option(
+            "--part-of",
+            metavar="SUBJECT",
+            help="Of a calendar: enter engagements of this trip, such as trip:2018-europe; else occasions.",
+        ),
+    ] = None,
+    calendar: Annotated[
+        str | None,
+        typer.Option(
+            "--calendar",
+            metavar="NAME",
+            help="Of a calendar: the name by which a newer file of it is known, such as protocol; else the file's.",
+        ),
+    ] = None,
+    attended_by: Annotated[
+        str | None,
+        typer.Option(
+            "--attended-by",
+            metavar="PRINCIPAL",
+            help="Of a calendar: who attends what takes time in it, such as mayor.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="YYYY-MM-DD",
+            help="Of a calendar: leave what was over before that day as it is, if it is gone, such as 2018-09-01.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Of a calendar: who records it, such as protocol; else the user's name."),
+    ] = None,
+    known_on: Annotated[
+        str | None,
+        typer.Option("--known-on", metavar="YYYY-MM-DD", help="Of a calendar: since when it is known; else today."),
+    ] = None,
+    lang: Language = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Load dossiers, all in one transaction; loading one again records nothing.
+    """Load dossiers and calendars, all in one transaction; loading one again records nothing.
 
     Example: mayor-schedule import examples/seoul-2018/report.yaml
     """
-    from mayor_schedule.imports.dossier import import_files
+    from mayor_schedule.imports.loading import import_files
     from mayor_schedule.office import Office
 
-    from .reports import print_report
+    from .loading import calendar_options, print_loaded
 
+    options = calendar_options(
+        part_of=part_of, calendar=calendar, attended_by=attended_by, since=since, by=by, known_on=known_on
+    )
     new = dry_run and not Path(database(db)).exists()
     with Office.in_memory() if new else _writing(db) as office:
-        print_report(import_files(office, files, dry_run=dry_run), dry_run=dry_run, as_json=output is Format.JSON)
+        report = import_files(office, files, dry_run=dry_run, calendars=options)
+        print_loaded(report, languages(lang), dry_run=dry_run, as_json=output is Format.JSON)
 
 
 @app.command()
@@ -126,17 +172,18 @@ def record(
     source: Annotated[
         str | None, typer.Option("--source", help="The registered document that says so, such as council-283.")
     ] = None,
+    lang: Language = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Record one entry, or a list of entries, in the form of a dossier's record.
 
     Example: echo 'confirm_trip: {trip: 2018-europe}' | mayor-schedule record
     """
-    from .reports import print_report, record_file
+    from .loading import print_loaded, record_file
 
     with _writing(db) as office:
         report = record_file(office, file, by=by, known_on=known_on, source=source)
-        print_report(report, dry_run=False, as_json=output is Format.JSON)
+        print_loaded(report, languages(lang), dry_run=False, as_json=output is Format.JSON)
 
 
 @app.command()

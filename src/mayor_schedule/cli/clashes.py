@@ -12,12 +12,13 @@ from rich.markup import escape
 
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.visibility import Audience
+from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.errors import ClashError
 from mayor_schedule.office import Office
 from mayor_schedule.views.calendar import CalendarEntry
 from mayor_schedule.views.clashes import Clashes, Finding
 
-from .tables import print_json, print_table
+from .tables import print_json, print_table, when_text
 from .wording import word
 
 
@@ -40,12 +41,12 @@ def print_clashes(found: Sequence[Finding], languages: tuple[str, ...], *, as_js
         return
     rows = [
         [
-            _days(each), word(each.severity, languages[0]), escape(each.whose(languages[0])),
-            "\n".join(escape(_named(entry, languages)) for entry in each.entries), escape(each.say(languages[0])),
+            f"{_days(each)}\n{_kind(each, languages[0])}",
+            "\n".join(escape(_named(entry, each, languages)) for entry in each.entries), escape(each.say(languages[0])),
         ]
         for each in found
     ]  # fmt: skip
-    headings = [word(key, languages[0]) for key in ("when", "severity", "principal", "entries", "why")]
+    headings = [word(key, languages[0]) for key in ("when", "entries", "why")]
     print_table(word("clashes", languages[0]), headings, rows)
     if not found:
         typer.echo(word("no_clashes", languages[0]))
@@ -53,11 +54,21 @@ def print_clashes(found: Sequence[Finding], languages: tuple[str, ...], *, as_js
 
 def _days(finding: Finding) -> str:
     first, last = finding.span
-    return str(first) if first == last else f"{first} – {last}"
+    return str(first) if first == last else f"{first} –\n{last}"
 
 
-def _named(entry: CalendarEntry, languages: tuple[str, ...]) -> str:
-    return f"{entry.title.best(*languages)} ({entry.subject})"
+def _kind(finding: Finding, language: str) -> str:
+    """Clash or warning, and whose."""
+    return " · ".join(each for each in (word(finding.severity, language), escape(finding.whose(language))) if each)
+
+
+def _named(entry: CalendarEntry, finding: Finding, languages: tuple[str, ...]) -> str:
+    """The title and the id, and below them when it is, unless the finding says so."""
+    name = f"· {entry.title.best(*languages)} ({entry.subject})"
+    told = entry.span == finding.span or finding.words.keys() & {"first", "date"}
+    if isinstance(entry.when, Unknown) or entry.recurrence is not None or (told and not isinstance(entry.when, Timed)):
+        return name
+    return f"{name}\n  {when_text(entry, languages, None)}"
 
 
 def _record(finding: Finding, languages: tuple[str, ...]) -> dict[str, Any]:
@@ -71,6 +82,7 @@ def _record(finding: Finding, languages: tuple[str, ...]) -> dict[str, Any]:
         "entries": [_entry_record(each, languages) for each in finding.entries],
         "span": {"first": finding.span[0].isoformat(), "last": finding.span[1].isoformat()},
         "reason": finding.say(languages[0]),
+        "details": {name: _plain(value) for name, value in finding.details(languages[0]).items()},
         "accepted": None
         if accepted is None or reason is None
         else {"reason": reason.best(*languages), "subject": accepted.id, "events": list(accepted.events)},
@@ -78,9 +90,13 @@ def _record(finding: Finding, languages: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _entry_record(entry: CalendarEntry, languages: tuple[str, ...]) -> dict[str, Any]:
     record = entry.to_record(Audience.INTERNAL, *languages)
-    return {name: record[name] for name in ("uid", "subject", "kind", "title", "when", "occurrence", "status")}
+    return {name: record[name] for name in ("uid", "subject", "kind", "title", "when", "occurrence", "place", "status")}
 
 
 def book_all(office: Office, *, by: str | None, dry_run: bool, languages: tuple[str, ...], as_json: bool) -> None:

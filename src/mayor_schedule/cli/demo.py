@@ -10,7 +10,7 @@ import typer
 
 from mayor_schedule.errors import StoreError
 from mayor_schedule.exports.ics.feed import feed
-from mayor_schedule.imports.dossier import import_files
+from mayor_schedule.imports.loading import import_files
 from mayor_schedule.office import Office
 
 from .files_out import feed_entries, reading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import getpass
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -17,16 +16,6 @@ from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import KINDS
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectError
-from mayor_schedule.imports.dossier import (
-    Report,
-    default_sources,
-    latest_day,
-    read_entries,
-    record_placed,
-    registered_documents,
-)
-from mayor_schedule.imports.entries import Defaults
-from mayor_schedule.imports.files import read_file
 from mayor_schedule.office import Office
 from mayor_schedule.views.calendar import Calendar
 from mayor_schedule.views.counts import Counts
@@ -38,55 +27,6 @@ from .wording import word
 
 LINE = 70
 """Characters of one line of a history cell."""
-
-
-def print_report(report: Report, *, dry_run: bool, as_json: bool) -> None:
-    """Tell what became of an import, and what the rules over figures found."""
-    if as_json:
-        print_json(
-            {
-                "dry_run": dry_run,
-                "recorded": report.recorded,
-                "already_there": report.already_there,
-                "entries": [
-                    {
-                        "file": placed.file, "line": placed.line, "command": placed.entry.command.command_name(),
-                        "subject": placed.entry.command.subject, "status": receipt.status,
-                        "events": [recorded.reference for recorded in receipt.recorded],
-                    }
-                    for placed, receipt in zip(report.entries, report.receipts, strict=True)
-                ],
-                "findings": [
-                    {
-                        "severity": finding.severity, "rule": finding.rule.id, "message": finding.message,
-                        "file": where.file, "line": where.line,
-                    }
-                    for where, finding in report.findings
-                ],
-            }
-        )  # fmt: skip
-    for where, finding in report.findings:
-        place = f"{where.file}:{where.line}: "
-        typer.echo(f"{place}{finding.severity}: {finding.rule.id}: {finding.message}", err=True)
-    if not as_json:
-        done = "would be recorded" if dry_run else "recorded"
-        typer.echo(f"{report.recorded} {done}, {report.already_there} already there")
-
-
-def record_file(office: Office, file: str, *, by: str | None, known_on: str | None, source: str | None) -> Report:
-    """Record the entries of a file, or of standard input."""
-    registered = registered_documents(office)
-    if source is not None and source.removeprefix("document:") not in registered:
-        raise UnknownSubjectError(
-            f"the source {source!r} is not registered; record a register_document first", subject=source
-        )
-    defaults = Defaults(
-        by=by or getpass.getuser(),
-        known_on=None if known_on is None else read_day(known_on),
-        sources=default_sources(source),
-    )
-    name = "-" if file == "-" else file
-    return record_placed(office, read_entries(name, read_file(name), defaults, registered, latest_day(office)))
 
 
 def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple[str, ...]) -> None:

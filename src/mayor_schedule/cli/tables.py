@@ -17,7 +17,7 @@ from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.recurrence_text import say
 from mayor_schedule.domain.values.text import Text
-from mayor_schedule.domain.values.when import Timed
+from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
 from mayor_schedule.views.counts import Count, Counts
 from mayor_schedule.views.knowledge import Known
@@ -93,7 +93,16 @@ def _below(entry: CalendarEntry, languages: tuple[str, ...]) -> str:
 
 def when_text(entry: CalendarEntry, languages: tuple[str, ...], year: int | None, *, in_place: bool = False) -> str:
     """When an entry is, in words; an unknown date stays unknown."""
-    match entry.when:
+    if not isinstance(entry.when, Unknown):
+        return date_text(entry.when, languages[0], year)
+    if entry.within is None:
+        return word("unknown", languages[0])
+    return "" if in_place else word("within", languages[0], title=label(entry.within, languages))
+
+
+def date_text(when: Timed | Period | FuzzyDate | Unknown, language: str, year: int | None = None) -> str:
+    """A date in words."""
+    match when:
         case Timed() as timed:
             start = f"{timed.start.local:%Y-%m-%d %H:%M}"
             end = timed.end
@@ -104,10 +113,9 @@ def when_text(entry: CalendarEntry, languages: tuple[str, ...], year: int | None
         case Period() as period:
             return f"{period.first}" if period.first == period.last else f"{period.first} – {period.last}"
         case FuzzyDate() as fuzzy:
-            return fuzzy.title(languages[0], within_year=year)
-    if entry.within is None:
-        return word("unknown", languages[0])
-    return "" if in_place else word("within", languages[0], title=label(entry.within, languages))
+            return fuzzy.title(language, within_year=year)
+        case Unknown():
+            return word("unknown", language)
 
 
 def label(known: Known, languages: tuple[str, ...]) -> str:

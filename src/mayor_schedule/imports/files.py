@@ -20,8 +20,16 @@ MAX_BYTES: Final = 5 * 1024 * 1024
 STDIN: Final = "-"
 """The file name that stands for standard input."""
 
-LATER: Final = (".ics", ".jsonl")
+DOSSIERS: Final = (".yaml", ".yml", ".json")
+"""How the names of dossiers end."""
+
+CALENDARS: Final = (".ics", ".ical", ".icalendar", ".ifb", ".vcs")
+"""How the names of calendars end."""
+
+LATER: Final = (".jsonl",)
 """Files of kinds that a later version will load."""
+
+_CALENDAR: Final = re.compile(rb"\s*BEGIN:VCALENDAR\s", re.IGNORECASE)
 
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -37,12 +45,26 @@ def read_file(path: str | os.PathLike[str]) -> Node:
         InputError: the file cannot be read, is larger than `MAX_BYTES`, or is refused by `read_nodes`.
     """
     name = os.fspath(path)
+    return read_nodes(name, read_bytes(name, MAX_BYTES))
+
+
+def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
+    """Read the content of a file, a named pipe, or standard input, of which one byte too many is read at most.
+
+    Args:
+        path: `-` is standard input.
+        most: how many bytes it may have.
+
+    Raises:
+        InputError: the file cannot be read, has more bytes, or is of a kind that is not loaded.
+    """
+    name = os.fspath(path)
     if PurePath(name).suffix.lower() in LATER:
         raise _refusal(
-            name, 1, "this version loads dossiers (.yaml, .yml or .json), and no calendars or event exports yet"
+            name, 1, "this version loads dossiers (.yaml, .yml, .json) and calendars (.ics), and no event exports yet"
         )
     try:
-        return read_nodes(name, _bytes_of(name))
+        data = _bytes_of(name, most)
     except FileNotFoundError:
         raise _refusal(name, 1, "there is no such file; check its name and its folder") from None
     except IsADirectoryError:
@@ -52,19 +74,31 @@ def read_file(path: str | os.PathLike[str]) -> Node:
     except OSError as error:
         reason = (error.strerror or "an input error").lower()
         raise _refusal(name, 1, f"this file cannot be read ({reason}); check the name and the disk") from None
+    if len(data) > most:
+        raise _too_large(name, most)
+    return data
 
 
-def _bytes_of(name: str) -> bytes:
-    """Return the content of a file, of which one byte too many is read at most."""
+def _bytes_of(name: str, most: int) -> bytes:
     if name == STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
+        return sys.stdin.buffer.read(most + 1)
     if "\0" in name:
         raise FileNotFoundError
     with open(name, "rb") as file:
         status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
-            raise _too_large(name)
-        return file.read(MAX_BYTES + 1)
+        if stat.S_ISREG(status.st_mode) and status.st_size > most:
+            raise _too_large(name, most)
+        return file.read(most + 1)
+
+
+def is_calendar(name: str, data: bytes) -> bool:
+    """Whether a file is a calendar: by its name, or, whatever that is, by how it begins."""
+    return PurePath(name).suffix.lower() in CALENDARS or bool(_CALENDAR.match(data.removeprefix(b"\xef\xbb\xbf")))
+
+
+def most_bytes(name: str, calendar: int) -> int:
+    """The most bytes that a file may have, by its name, where a calendar may have so many."""
+    return MAX_BYTES if PurePath(name).suffix.lower() in DOSSIERS else calendar
 
 
 def read_nodes(name: str | os.PathLike[str], data: bytes) -> Node:
@@ -96,7 +130,7 @@ def read_nodes(name: str | os.PathLike[str], data: bytes) -> Node:
 def _decoded(name: str, data: bytes) -> Source:
     """Return the document as text that holds no character which neither grammar allows."""
     if len(data) > MAX_BYTES:
-        raise _too_large(name)
+        raise _too_large(name, MAX_BYTES)
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -118,8 +152,8 @@ def _not_utf8(data: bytes, offset: int) -> str:
     return f"not UTF-8 at byte offset {offset} (0x{data[offset]:02X}); perhaps it is {guess}: save it as UTF-8"
 
 
-def _too_large(name: str) -> InputError:
-    return _refusal(name, 1, f"larger than {MAX_BYTES // 1024**2} MB ({MAX_BYTES} bytes); split it into smaller files")
+def _too_large(name: str, most: int) -> InputError:
+    return _refusal(name, 1, f"larger than {most // 1024**2} MB ({most} bytes); split it into smaller files")
 
 
 def _refusal(name: str, line: int, message: str) -> InputError:

@@ -10,14 +10,14 @@ fold-utf8          a fold inside a UTF-8 character (3.1)
 utf8               a line that is not UTF-8 (3.1.4)
 control            a control character other than HTAB (3.1)
 content-line       a line that is not a name, parameters, a colon and a value (3.1)
-nesting            BEGIN and END that do not match, a property outside, no VCALENDAR at all (3.4, 3.6)
+nesting            BEGIN and END that do not match, something outside a VCALENDAR, or no VCALENDAR at all (3.4, 3.6)
 version, prodid    VERSION (and that it is 2.0) or PRODID not exactly once (3.7.4, 3.7.3)
 method             METHOD in a feed: PUBLISH needs ORGANIZER, CalDAV forbids it (RFC 5546 3.2.1, RFC 4791 4.1)
 calendar-uid       UID on the VCALENDAR (RFC 7986 5.3 allows it): vdirsyncer takes the feed for one item
-refresh-interval   REFRESH-INTERVAL without VALUE=DURATION (RFC 7986 5.7)
+refresh-interval   REFRESH-INTERVAL without VALUE=DURATION, or not a positive one (RFC 7986 5.7)
 uid                UID missing (3.8.4.7)
 uid-duplicate      the same UID and RECURRENCE-ID twice (3.8.4.4)
-dtstamp            DTSTAMP missing or not in UTC (3.8.7.2)
+dtstamp            DTSTAMP missing, or DTSTAMP, LAST-MODIFIED or CREATED not in UTC (3.8.7)
 dtstart            DTSTART missing from a VEVENT (3.6.1)
 dtend              DTEND not after DTSTART, of another value type, or beside DURATION (3.8.2.2, 3.6.1)
 date-value         a date or time that cannot be, or not of the VALUE and TZID that it claims (3.3.4, 3.3.5)
@@ -36,7 +36,8 @@ valarm             VALARM without ACTION or TRIGGER, or DISPLAY without DESCRIPT
 rrule              RRULE without FREQ, with COUNT and UNTIL, or with an UNTIL of another type than DTSTART (3.3.10)
 recurrence-date    EXDATE or RDATE not of the form of DTSTART: some clients then match no occurrence (3.8.5.1, 3.8.5.2)
 recurrence-id      RECURRENCE-ID without its series, or of another value type than its DTSTART (3.8.4.4)
-escape             a backslash in text before something other than n, N, a comma, a semicolon or itself (3.3.11)
+escape             in text a backslash before something other than n, N, a comma, a semicolon or itself, or one of
+                   these two without a backslash (3.3.11)
 ================== ==================================================================================
 """
 
@@ -48,7 +49,7 @@ from datetime import datetime
 
 import pytz
 
-from mayor_schedule.exports.ics.contentlines import Component, Finding, Property, read
+from mayor_schedule.contentlines import Component, Finding, Property, read
 from mayor_schedule.exports.ics.lint_parts import alarm_rules, event_rules, series_rules
 
 __all__ = ["Finding", "lint"]
@@ -70,6 +71,7 @@ _VALUES = {
 _NUMBER = r"([+-]?[0-9]{1,20}(?:\.[0-9]+)?)"
 _GEO = re.compile(rf"{_NUMBER};{_NUMBER}")
 _TIME = re.compile(r"[0-9]{8}(?:T(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?")
+_DURATION = re.compile(r"\+?P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)", re.ASCII)
 _UTC = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 
 
@@ -84,6 +86,8 @@ def lint(data: bytes) -> list[Finding]:
     """
     components, findings = read(data)
     calendars = [item for item in components if item.name == "VCALENDAR"]
+    stray = (item for item in components if item.name != "VCALENDAR")
+    findings += [Finding(item.number, "nesting", f"BEGIN:{item.name} stands outside a VCALENDAR") for item in stray]
     if not calendars:
         findings.append(Finding(1, "nesting", "there is no VCALENDAR"))
     for calendar in calendars:
@@ -115,6 +119,8 @@ def _calendar(calendar: Component) -> Iterator[Finding]:
             yield Finding(item.number, "calendar-uid", "with a UID of its own the feed is taken for one item")
         elif item.name == "REFRESH-INTERVAL" and item.parameters.get("VALUE", "").upper() != "DURATION":
             yield Finding(item.number, "refresh-interval", "REFRESH-INTERVAL has no VALUE=DURATION")
+        elif item.name == "REFRESH-INTERVAL" and not _DURATION.fullmatch(item.value):
+            yield Finding(item.number, "refresh-interval", f"REFRESH-INTERVAL {item.value!r} is no positive duration")
 
 
 def _zones(calendar: Component) -> Iterator[Finding]:
@@ -135,10 +141,11 @@ def _zones(calendar: Component) -> Iterator[Finding]:
 def _identities(items: list[Component]) -> Iterator[Finding]:
     """What is wrong with UIDs, with what refers to them, and with DTSTAMP."""
     uids = {uid.value for item in items for uid in item.all("UID")}
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, datetime | str | None]] = set()
     for item in items:
         uid, recurrence, stamp = (item.first(name) for name in ("UID", "RECURRENCE-ID", "DTSTAMP"))
-        key = (uid.value if uid else "", recurrence.value if recurrence else "")
+        named = (_instant(recurrence) or recurrence.value) if recurrence else None
+        key = (uid.value if uid else "", named)
         if uid is None or not uid.value:
             yield Finding(item.number, "uid", f"the {item.name} has no UID")
         elif key in seen:
@@ -147,6 +154,9 @@ def _identities(items: list[Component]) -> Iterator[Finding]:
         if stamp is None or not _UTC.fullmatch(stamp.value):
             at = stamp.number if stamp else item.number
             yield Finding(at, "dtstamp", f"the {item.name} has no DTSTAMP in UTC")
+        for other in (*item.all("LAST-MODIFIED"), *item.all("CREATED")):
+            if not _UTC.fullmatch(other.value):
+                yield Finding(other.number, "dtstamp", f"{other.name} {other.value!r} is not in UTC")
         for other in item.all("RELATED-TO"):
             if other.value not in uids:
                 yield Finding(other.number, "related-to", f"no item of this file has the UID {other.value!r}")
@@ -172,6 +182,8 @@ def _texts(part: Component) -> Iterator[Finding]:
         for pair in re.findall(r"\\.?", item.value) if item.name in _TEXTS else ():
             if pair[1:] not in ("n", "N", ",", ";", "\\"):
                 yield Finding(item.number, "escape", f"{item.name} has the unknown escape {pair!r}")
+        if item.name in _TEXTS and re.search("[,;]", re.sub(r"\\.?", "", item.value)):
+            yield Finding(item.number, "escape", f"{item.name} has a comma or a semicolon without a backslash")
 
 
 def _times(part: Component) -> Iterator[Finding]:

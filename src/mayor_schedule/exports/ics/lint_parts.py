@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .contentlines import Component, Finding, Property
+from mayor_schedule.contentlines import Component, Finding, Property
 
 _COLORS: Final = frozenset(
     """

@@ -1,7 +1,7 @@
 """The lines of an iCalendar stream (RFC 5545 section 3.1) and the components they make, read from bytes.
 
 Reading never fails: what is wrong becomes a finding, and the rest is read on. Nothing here knows what a property
-means; `lint` does.
+means; whoever asks does: the linter of feeds, and the import of calendars.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+DEEPEST = 20
+"""How many components may be nested in each other; RFC 5545 needs three."""
 
 _BREAK = re.compile(rb"\r\n|\r|\n")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -138,6 +141,9 @@ def _nest(logical: list[tuple[int, str]], findings: list[Finding]) -> list[Compo
                 Finding(number, "content-line", "the line is not a name, its parameters, a colon and a value")
             )
         elif item.name == "BEGIN":
+            if len(stack) > DEEPEST:
+                findings.append(Finding(number, "nesting", f"components are nested deeper than {DEEPEST}"))
+                break
             stack.append(Component(number, item.value.upper()))
             stack[-2].parts.append(stack[-1])
         elif item.name == "END":

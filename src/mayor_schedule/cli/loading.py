@@ -1,0 +1,127 @@
+"""What the commands that record print: what became of a file, and what a calendar changes."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Any
+
+import typer
+from rich.markup import escape
+
+from mayor_schedule.domain.values.days import read_day
+from mayor_schedule.domain.values.identity import check_name
+from mayor_schedule.domain.values.recurrence_text import say
+from mayor_schedule.errors import UnknownSubjectError
+from mayor_schedule.imports.dossier import default_sources, latest_day, read_entries, registered_documents
+from mayor_schedule.imports.entries import Defaults
+from mayor_schedule.imports.files import read_file
+from mayor_schedule.imports.ics.load import CalendarOptions, Change
+from mayor_schedule.imports.loading import Report, record_placed
+from mayor_schedule.office import Office
+from mayor_schedule.views.calendar import when_record
+
+from .tables import date_text, print_json, print_table
+from .wording import word
+
+
+def calendar_options(
+    *, part_of: str | None, calendar: str | None, attended_by: str | None, since: str | None, by: str | None,
+    known_on: str | None,
+) -> CalendarOptions:  # fmt: skip
+    """How calendars are loaded.
+
+    Raises:
+        InvalidValueError: one of the days is no day, or the principal cannot be one.
+    """
+    return CalendarOptions(
+        by=by or getpass.getuser(),
+        known_on=None if known_on is None else read_day(known_on),
+        part_of=part_of,
+        calendar=calendar,
+        attended_by=None if attended_by is None else check_name(attended_by),
+        since=None if since is None else read_day(since),
+    )
+
+
+def print_loaded(report: Report, languages: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Tell what became of an import: before it is done, each change of a calendar; then how many there were."""
+    if as_json:
+        print_json(_record(report, languages, dry_run=dry_run))
+    _tell_findings(report)
+    for note in report.notes:
+        typer.echo(f"{note.file}:{note.line}: note: {note.message}", err=True)
+    if as_json:
+        return
+    if dry_run and report.changes:
+        headings = [word(key, languages[0]) for key in ("line", "change", "title", "when", "subject")]
+        rows = [[escape(cell) for cell in _row(each, languages)] for each in report.changes]
+        print_table(word("changes", languages[0]), headings, rows, right=(0,))
+    key = "would_be_recorded" if dry_run else "recorded"
+    typer.echo(word(key, languages[0], count=report.recorded, there=report.already_there))
+
+
+def _tell_findings(report: Report) -> None:
+    for where, finding in report.findings:
+        place = f"{where.file}:{where.line}: "
+        typer.echo(f"{place}{finding.severity}: {finding.rule.id}: {finding.message}", err=True)
+
+
+def _row(change: Change, languages: tuple[str, ...]) -> list[str]:
+    """One change of a calendar: its line, what is done, the title, when it is then, and the subject."""
+    verb = change.command.command_name().partition("_")[0]
+    day = getattr(change.command, "occurrence", None)
+    about = "" if day is None else f" ({day})"
+    often = "" if change.recurrence is None else f"\n{say(change.recurrence, languages[0])}"
+    return [
+        str(change.line), word(f"ics_{verb}", languages[0]) + about, change.title.best(*languages) + often,
+        date_text(change.when, languages[0]), change.command.subject,
+    ]  # fmt: skip
+
+
+def _record(report: Report, languages: tuple[str, ...], *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "dry_run": dry_run,
+        "recorded": report.recorded,
+        "already_there": report.already_there,
+        "entries": [
+            {
+                "file": placed.file, "line": placed.line, "command": placed.entry.command.command_name(),
+                "subject": placed.entry.command.subject, "status": receipt.status,
+                "events": [recorded.reference for recorded in receipt.recorded],
+            }
+            for placed, receipt in zip(report.entries, report.receipts, strict=True)
+        ],
+        "changes": [
+            {
+                "file": each.file, "line": each.line, "command": each.command.command_name(),
+                "subject": each.command.subject, "title": each.title.best(*languages), "when": when_record(each.when),
+            }
+            for each in report.changes
+        ],
+        "notes": [{"file": each.file, "line": each.line, "message": each.message} for each in report.notes],
+        "findings": [
+            {
+                "severity": finding.severity, "rule": finding.rule.id, "message": finding.message,
+                "file": where.file, "line": where.line,
+            }
+            for where, finding in report.findings
+        ],
+    }  # fmt: skip
+
+
+def record_file(office: Office, file: str, *, by: str | None, known_on: str | None, source: str | None) -> Report:
+    """Record the entries of a file, or of standard input."""
+    registered = registered_documents(office)
+    if source is not None and source.removeprefix("document:") not in registered:
+        raise UnknownSubjectError(
+            f"the source {source!r} is not registered; record a register_document first", subject=source
+        )
+    defaults = Defaults(
+        by=by or getpass.getuser(),
+        known_on=None if known_on is None else read_day(known_on),
+        sources=default_sources(source),
+    )
+    name = "-" if file == "-" else file
+    return record_placed(office, read_entries(name, read_file(name), defaults, registered, latest_day(office)))
+
+

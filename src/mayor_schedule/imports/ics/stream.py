@@ -1,0 +1,110 @@
+"""A calendar file as components whose lines are known; what is not a calendar, or meant to do harm, is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from mayor_schedule.contentlines import Component, Property, read
+from mayor_schedule.errors import Problem
+
+MAX_BYTES: Final = 20 * 1024 * 1024
+"""The largest calendar, in bytes; attachments in a file count too."""
+
+MAX_EVENTS: Final = 10_000
+"""The most entries of one calendar."""
+
+MAX_UID: Final = 1_000
+"""Characters of a UID. RFC 7986 section 5.3 wants 255 octets at most; existing ones are longer."""
+
+_WRONG: Final = frozenset({"utf8", "content-line", "nesting", "control"})
+"""What, of all that is wrong with lines, leaves it open what a file says."""
+
+
+class Malformed(Exception):  # noqa: N818 - it is told as a problem of a line
+    """Something in a calendar that cannot be read: nothing of the file is loaded."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+class LeftOut(Exception):  # noqa: N818
+    """An entry, or a part of one, that a calendar may have and an office cannot record: it is left out and told."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A calendar file.
+
+    Attributes:
+        calendars: its VCALENDARs, mostly one.
+        problems: why it cannot be loaded.
+    """
+
+    calendars: tuple[Component, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    def all(self, name: str) -> Iterator[Component]:
+        """The components of a name, in their order."""
+        for calendar in self.calendars:
+            yield from (part for part in calendar.parts if part.name == name)
+
+    def value(self, *names: str) -> str | None:
+        """The value of the first of these properties that a calendar has."""
+        found = (calendar.first(name) for name in names for calendar in self.calendars)
+        return next((each.value.strip() for each in found if each is not None and each.value.strip()), None)
+
+
+def read_stream(file: str, data: bytes) -> Stream:
+    """The components of a file, or why it is refused.
+
+    Args:
+        file: its name, for messages.
+        data: its bytes.
+    """
+    components, findings = read(data.removeprefix(b"\xef\xbb\xbf"))
+    problems = [Problem(file, each.line, f"{each.message}; it is no calendar as RFC 5545 has it, or it was damaged")
+                for each in findings if each.rule in _WRONG]  # fmt: skip
+    calendars = tuple(each for each in components if each.name == "VCALENDAR")
+    if not calendars:
+        return Stream((), (Problem(file, 1, "this is no calendar: it has no BEGIN:VCALENDAR"),))
+    for calendar in calendars:
+        problems += (Problem(file, line, message) for line, message in _refused(calendar))
+    events = sum(part.name == "VEVENT" for calendar in calendars for part in calendar.parts)
+    if events > MAX_EVENTS:
+        problems.append(Problem(file, 1, f"it has {events} entries, more than {MAX_EVENTS}; split it"))
+    return Stream(calendars, tuple(sorted(problems)[:MAX_PROBLEMS]))
+
+
+MAX_PROBLEMS: Final = 100
+"""The most problems that are told of one file."""
+
+
+def _refused(calendar: Component) -> Iterator[tuple[int, str]]:
+    version, method = calendar.first("VERSION"), calendar.first("METHOD")
+    if version is not None and version.value.strip() == "1.0":
+        yield version.number, "this is a vCalendar 1.0, and no iCalendar; export it anew as iCalendar (.ics)"
+    elif version is None or version.value.strip() != "2.0":
+        line = calendar.number if version is None else version.number
+        yield line, "a calendar says VERSION:2.0 (RFC 5545 section 3.7.4); export it anew as iCalendar (.ics)"
+    if method is not None and method.value.strip().upper() not in ("PUBLISH", ""):
+        what = method.value.strip().upper()[:20]
+        yield method.number, f"this is a message about an appointment (METHOD:{what}), and no calendar; export that"
+
+
+def only(component: Component, name: str) -> Property | None:
+    """A property that a component may have once.
+
+    Raises:
+        Malformed: it has it twice.
+    """
+    found = component.all(name)
+    if len(found) > 1:
+        raise Malformed(found[1].number, f"{name} is here twice, first on line {found[0].number}")
+    return found[0] if found else None

@@ -1,0 +1,207 @@
+"""Loading files into an office: dossiers and calendars, in one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from os import PathLike, fspath
+from typing import Final
+
+from mayor_schedule.domain.document import RegisterDocument
+from mayor_schedule.domain.entry import Entry, content_digest
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.office import FoundOffice
+from mayor_schedule.domain.values.visibility import Audience
+from mayor_schedule.errors import BatchRefusedError, InputError, Problem
+from mayor_schedule.office import Office
+from mayor_schedule.recording import Receipt, day_in
+from mayor_schedule.views.knowledge import Knowledge
+from mayor_schedule.views.rules import Finding, check_rules
+
+from .dossier import latest_day, read_dossier, registered_documents
+from .entries import Placed
+from .files import is_calendar, most_bytes, read_bytes, read_nodes
+from .ics.known import Earlier
+from .ics.load import CalendarLoader, CalendarOptions, Change, Loaded
+from .ics.stream import MAX_BYTES as LARGEST_CALENDAR
+
+DEFAULTS: Final = CalendarOptions(by="import")
+"""How calendars are loaded unless it is said otherwise."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of an import.
+
+    Attributes:
+        entries: the entries, with their lines.
+        receipts: what became of each.
+        findings: what the rules over figures found afterwards, with the line that each is about.
+        changes: what calendars did to their entries, for people.
+        notes: what of a calendar was left out, and why.
+        unchanged: how many entries of calendars were there as they are.
+    """
+
+    entries: tuple[Placed, ...]
+    receipts: tuple[Receipt, ...]
+    findings: tuple[tuple[Problem, Finding], ...] = field(default=())
+    changes: tuple[Change, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def recorded(self) -> int:
+        """How many commands were recorded."""
+        return sum(receipt.status == "recorded" for receipt in self.receipts)
+
+    @property
+    def already_there(self) -> int:
+        """How many commands, and entries of calendars, were there already."""
+        return len(self.receipts) - self.recorded + self.unchanged
+
+
+def import_files(
+    office: Office,
+    files: Iterable[str | PathLike[str]],
+    *,
+    dry_run: bool = False,
+    calendars: CalendarOptions = DEFAULTS,
+) -> Report:
+    """Load dossiers and calendars, all in one transaction and in the order given.
+
+    Args:
+        office: where to record.
+        files: YAML or JSON files, or iCalendar files (``.ics``); ``-`` for standard input.
+        dry_run: tell what would be recorded, and record nothing.
+        calendars: how calendars are loaded.
+
+    Raises:
+        InputError: something is wrong in the files; it holds every problem with its line. Nothing was recorded.
+        ConflictError: other writers kept changing the same subjects.
+        StoreError: the store cannot be used.
+    """
+    loading = _Loading(office, calendars)
+    for number, file in enumerate(files):
+        try:
+            loading.load(fspath(file), number)
+        except InputError as error:
+            loading.problems.extend(error.problems)
+    loading.problems.extend(_repeated_ids(loading.placed))
+    if loading.problems:
+        raise InputError(sorted(loading.problems))
+    report = record_placed(office, _once(loading.placed), dry_run=dry_run)
+    told = loading.loaded
+    return replace(report, changes=tuple(told.changes), notes=tuple(told.notes), unchanged=told.unchanged)
+
+
+@dataclass
+class _Loading:
+    """The entries of the files that were read so far."""
+
+    office: Office
+    calendars: CalendarOptions
+    placed: list[Placed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    loaded: Loaded = field(default_factory=Loaded)
+    earlier: Earlier | None = None
+
+    def __post_init__(self) -> None:
+        self.registered = registered_documents(self.office)
+        self.latest = latest_day(self.office)
+
+    def load(self, file: str, number: int) -> None:
+        """Read one file.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        data = read_bytes(file, most_bytes(file, LARGEST_CALENDAR))
+        if is_calendar(file, data):
+            self._calendar(file, data)
+            return
+        entries, found = read_dossier(file, read_nodes(file, data), self.registered, self.latest)
+        # A file that is named twice is loaded twice, and the second time finds everything there.
+        self.placed += (replace(each, entry=replace(each.entry, batch=str(number))) for each in entries)
+        self.problems += found
+        self.registered |= {each.entry.command.subject.partition(":")[2] for each in entries if _registers(each.entry)}
+
+    def _calendar(self, file: str, data: bytes) -> None:
+        if self.earlier is None:
+            self.earlier = Earlier.of(self.office.history())
+            self.earlier.documents |= self.registered
+        founded = (each.entry.command.zone for each in self.placed if isinstance(each.entry.command, FoundOffice))
+        zone = next(founded, None) or self.office.profile().zone
+        today = day_in(zone, self.office.now())
+        loader = CalendarLoader(self.earlier, zone, self.calendars.known_on or today, self.calendars)
+        loader.load(file, data)
+        self.placed += loader.loaded.placed
+        self.problems += loader.loaded.problems
+        self.loaded.changes += loader.loaded.changes
+        self.loaded.notes += loader.loaded.notes
+        self.loaded.unchanged += loader.loaded.unchanged
+
+
+def record_placed(office: Office, placed: Sequence[Placed], *, dry_run: bool = False) -> Report:
+    """Record entries that know their lines.
+
+    Raises:
+        InputError: some were refused; every refusal has its line. Nothing was recorded.
+    """
+    entries = [each.entry for each in placed]
+    try:
+        receipts = office.check_all(entries) if dry_run else office.record_all(entries)
+    except BatchRefusedError as error:
+        raise InputError(
+            [Problem(placed[index].file, placed[index].line, str(refusal)) for index, refusal in error.refusals]
+        ) from None
+    new = [recorded for receipt in receipts for recorded in receipt.recorded] if dry_run else []
+    findings = _check_rules(office, new)
+    lines = ((_line_of(each, placed), each) for each in findings)
+    return Report(tuple(placed), tuple(receipts), tuple((line, each) for line, each in lines if line is not None))
+
+
+def _registers(entry: Entry) -> bool:
+    return isinstance(entry.command, RegisterDocument)
+
+
+def _repeated_ids(placed: Iterable[Placed]) -> Iterator[Problem]:
+    """Ids that the files themselves give to two entries; another file may say the same again."""
+    first: dict[str, Placed] = {}
+    for each in placed:
+        if each.entry.id is None or " " in each.entry.id:
+            continue
+        before = first.setdefault(each.entry.id, each)
+        alike = before.entry.batch != each.entry.batch and content_digest(before.entry) == content_digest(each.entry)
+        if before is not each and not alike:
+            where = f"line {before.line}" if before.file == each.file else f"{before.file}:{before.line}"
+            yield Problem(each.file, each.line, f"the id {each.entry.id!r} is given at {where} already; choose another")
+
+
+def _once(placed: Sequence[Placed]) -> list[Placed]:
+    """Leave out offices and documents that several files of one import describe alike."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for each in placed:
+        mark = (each.entry.id or "", content_digest(each.entry))
+        if each.entry.id is None or " " not in each.entry.id or mark not in seen:
+            kept.append(each)
+        seen.add(mark)
+    return kept
+
+
+def _check_rules(office: Office, new: Iterable[Recorded]) -> list[Finding]:
+    records = chain(office.history(), new)
+    return check_rules(Knowledge.of(records, audience=Audience.INTERNAL, at=office.now()))
+
+
+def _line_of(finding: Finding, placed: Iterable[Placed]) -> Problem | None:
+    """The line of the figure that a finding is about, else of its rule, if it stands in these files."""
+    lines = {each.entry.command.subject: each for each in placed}
+    for known in (*finding.figures, finding.rule):
+        if known.id in lines:
+            each = lines[known.id]
+            return Problem(each.file, each.line, finding.message)
+    return None
+
+
