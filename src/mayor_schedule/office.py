@@ -205,6 +205,7 @@ class Office:
             What took time, and what could not since another entry has it: those stay confirmed, and clash.
 
         Raises:
+            RefusedError: nobody is named who asks.
             ConflictError: other writers kept changing the diaries; nothing was recorded.
             StoreError: the store cannot be used.
         """

@@ -7,7 +7,8 @@ days, and exclude only trips. What has only days, or less, takes nothing, and wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, date
+from itertools import islice
 from typing import Final
 
 from .clash import AcceptClash, Overlap
@@ -31,6 +32,9 @@ BOOKED: Final = ("trip", "engagement", "occasion")
 
 LONGEST: Final = 400
 """The most pages that one hold can take."""
+
+MOST: Final = 5_000
+"""The most pages that a subject can take at once: a thousand occurrences over midnight, of two principals."""
 
 _AHEAD: Final = {TripStage.PLANNED, EngagementStage.PLANNED, OccasionStage.PLANNED}
 _FIRM: Final = {TripStage.CONFIRMED, TripStage.DEPARTED, EngagementStage.CONFIRMED, OccasionStage.CONFIRMED}
@@ -63,14 +67,14 @@ def _trip(subject: str, trip: Trip) -> Iterator[Hold]:
     dates = trip.dates
     if isinstance(dates, Period):
         taken = Taken(first=dates.first, last=dates.last)
-        pages = tuple(page_months(dates.first, dates.last))
+        pages = _some(page_months(dates.first, dates.last))
         yield Hold(principal=trip.principal, subject=subject, taken=taken, pages=pages)
 
 
 def _hold(subject: str, engagement: Engagement, principal: str) -> Iterator[Hold]:
     taken = taken_at(engagement.dates)
     if taken is not None and taken.start is not None:
-        pages = tuple(page_days(taken.start, taken.end))
+        pages = _some(page_days(taken.start, taken.end))
         yield Hold(principal=principal, subject=subject, taken=taken, part_of=engagement.part_of, pages=pages)
 
 
@@ -92,9 +96,14 @@ def _at(
     if taken is None or taken.start is None:
         return
     day = None if occurrence is None else occurrence.day
-    pages = tuple(page_days(taken.start, taken.end))
+    pages = _some(page_days(taken.start, taken.end))
     for principal in attending(attendance, lookup):
         yield Hold(principal=principal, subject=subject, occurrence=day, taken=taken, pages=pages)
+
+
+def _some(pages: Iterator[date]) -> tuple[date, ...]:
+    """The pages, or more of them than can be: what lasts for decades is refused, and need not be counted."""
+    return tuple(islice(pages, LONGEST + 1))
 
 
 def taken_at(when: When) -> Taken | None:
@@ -108,8 +117,8 @@ def taken_at(when: When) -> Taken | None:
 def principals_of(state: Subject, lookup: Lookup) -> list[str]:
     """Whose time an engagement, an occasion or a visit takes.
 
-    Of an engagement of which nothing is said of that, the time of its trip's principal, or the mayor's: it is an entry
-    in somebody's programme. Of anything else, of those who come.
+    An engagement is an entry in somebody's programme: it takes the time of its trip's principal, or the mayor's, until
+    something is said of that one, or another comes. Anything else takes the time of those who come.
 
     Args:
         state: its state.
@@ -117,10 +126,18 @@ def principals_of(state: Subject, lookup: Lookup) -> list[str]:
     """
     if not isinstance(state, Attended):
         return []
-    if state.attendance or not isinstance(state, Engagement):
-        return attending(state.attendance, lookup)
+    coming = attending(state.attendance, lookup)
+    if not isinstance(state, Engagement):
+        return coming
     whole = None if state.part_of is None else lookup(state.part_of)
-    return [whole.principal if isinstance(whole, Trip) else MAYOR]
+    principal = whole.principal if isinstance(whole, Trip) else MAYOR
+    settled = any(each.principal == principal or _is_instead(each) for each in state.attendance)
+    return coming if settled else [principal]
+
+
+def _is_instead(attendance: Attendance) -> bool:
+    """Whether somebody comes, or sends somebody."""
+    return attendance.answer is Answer.YES or attendance.represented_by is not None
 
 
 def attending(attendance: Iterable[Attendance], lookup: Lookup) -> list[str]:

@@ -13,7 +13,7 @@ command that led to them, so that two writers can never both take the same time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Final, assert_never
 
 from pydantic import AwareDatetime
@@ -113,10 +113,8 @@ def page_ids(hold: Hold) -> Iterator[str]:
 
 def page_months(first: date, last: date) -> Iterator[date]:
     """The first days of the months that days from a first to a last one touch."""
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = (month + timedelta(days=31)).replace(day=1)
+    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield date(month // 12, month % 12 + 1, 1)
 
 
 def booking_id(subject: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
-from mayor_schedule.domain.booking import LONGEST, Lookup, holds_of
+from mayor_schedule.domain.booking import LONGEST, MOST, Lookup, holds_of
 from mayor_schedule.domain.clash import Clash, clash_id
 from mayor_schedule.domain.diary import (
     BookingMade,
@@ -32,6 +32,7 @@ from mayor_schedule.errors import ClashError, RefusedError
 Append = Callable[[str, Event], object]
 """Append an event to a stream, by its id."""
 
+_LAPSED: Final = "; the clash of the two was accepted at other times, and has lapsed; accept it anew, under another id"
 _HELP: Final = "move one of them, say who attends, or accept it on purpose with accept_clash and a reason"
 
 
@@ -40,18 +41,23 @@ class Diaries:
 
     Args:
         lookup: the state of a stream, with what the batch did to it.
+        before: the state of a stream before the batch.
     """
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, before: Lookup) -> None:
         self._lookup = lookup
+        self._before = before
         self._wanted: dict[str, list[Hold]] = {}
 
-    def release(self, subject: str, append: Append) -> None:
+    def release(self, subject: str, append: Append) -> int:
         """Give back what a subject does not need any more, and find out what it wants.
 
         Args:
             subject: a trip, an engagement or an occasion.
             append: appends an event to a stream.
+
+        Returns:
+            How many holds were given back.
         """
         wanted = {hold.key: hold for hold in holds_of(subject, self._lookup(subject), self._lookup)}
         held = {hold.key: hold for hold in self._holds(booking_id(subject))}
@@ -63,9 +69,12 @@ class Diaries:
             append(booking_id(subject), BookingReleased(holds=tuple(hold.key for hold in gone)))
         kept = held.keys() - {hold.key for hold in gone}
         self._wanted[subject] = [hold for key, hold in wanted.items() if key not in kept]
+        return len(gone)
 
     def take(self, subject: str, verb: str, append: Append) -> int:
-        """Take what a subject wants.
+        """Take what a subject wants. What it wanted before already, and had not, it only takes if it is free.
+
+        Such a time is that of a clash from before there were diaries: it is no reason to refuse another command.
 
         Args:
             subject: one that `release` was called for.
@@ -80,20 +89,56 @@ class Diaries:
             RefusedError: it would take too many days.
         """
         wanted = self._wanted.pop(subject, [])
+        before = holds_of(subject, self._before(subject), self._before) if wanted else []
+        old = {hold.key: hold for hold in before}
+        wanted = [hold for hold in wanted if not hold.is_like(old.get(hold.key)) or self._is_free(hold)]
         for hold in wanted:
-            if len(hold.pages) > LONGEST:
-                raise RefusedError(
-                    f"cannot {verb} {subject}: it would take more than {LONGEST} days of the {hold.principal}'s diary; "
-                    "enter it in parts"
-                )
-            for other in self._excluding(hold):
-                raise self._clash(hold, other, verb)
-        for hold in wanted:
+            self._check(hold, verb)
+        if sum(len(hold.pages) for hold in wanted) > MOST:
+            raise RefusedError(f"cannot {verb} {subject}: it would take more than {MOST} days in all; end it earlier")
+        self._write(subject, wanted, append)
+        return len(wanted)
+
+    def take_free(self, subject: str, verb: str, append: Append) -> tuple[int, list[RefusedError]]:
+        """Take what of it is free, of a subject that is confirmed already, and tell why not the rest.
+
+        Args:
+            subject: one that `release` was called for.
+            verb: what is being done, for messages.
+            append: appends an event to a stream.
+
+        Returns:
+            How many holds were taken, and a refusal for each of the others.
+        """
+        free: list[Hold] = []
+        refusals: list[RefusedError] = []
+        for hold in self._wanted.pop(subject, []):
+            try:
+                self._check(hold, verb)
+                free.append(hold)
+            except RefusedError as error:
+                refusals.append(error)
+        self._write(subject, free, append)
+        return len(free), refusals
+
+    def _is_free(self, hold: Hold) -> bool:
+        return len(hold.pages) <= LONGEST and not any(True for _ in self._excluding(hold))
+
+    def _check(self, hold: Hold, verb: str) -> None:
+        if len(hold.pages) > LONGEST:
+            raise RefusedError(
+                f"cannot {verb} {hold.subject}: it would take more than {LONGEST} days of the {hold.principal}'s "
+                "diary; enter it in parts"
+            )
+        for other in self._excluding(hold):
+            raise self._clash(hold, other, verb)
+
+    def _write(self, subject: str, holds: list[Hold], append: Append) -> None:
+        for hold in holds:
             for page in page_ids(hold):
                 append(page, DiaryBooked(hold=hold))
-        if wanted:
-            append(booking_id(subject), BookingMade(holds=tuple(wanted)))
-        return len(wanted)
+        if holds:
+            append(booking_id(subject), BookingMade(holds=tuple(holds)))
 
     def _holds(self, stream: str) -> tuple[Hold, ...]:
         state = self._lookup(stream)
@@ -114,11 +159,11 @@ class Diaries:
         zone = office.zone if isinstance(office, Profile) else Profile().zone
         title = getattr(self._lookup(other.subject), "title", None)
         named = f' "{title.best()}",' if isinstance(title, Text) else ""
-        lapsed = isinstance(self._lookup(clash_id(hold.subject, other.subject)), Clash)
+        clash = self._lookup(clash_id(hold.subject, other.subject))
+        lapsed = isinstance(clash, Clash) and clash.stage == "accepted"
         message = (
             f"cannot {verb} {hold.subject}, {_shown(hold.taken, zone)}: the {hold.principal} is then at "
-            f"{other.subject},{named} {_shown(other.taken, zone)}; {_HELP}"
-            + ("; the clash of the two was accepted at other times, and has lapsed" if lapsed else "")
+            f"{other.subject},{named} {_shown(other.taken, zone)}; {_HELP}" + (_LAPSED if lapsed else "")
         )
         return ClashError(message, subject=hold.subject, other=other.subject, principal=hold.principal)
 

@@ -5,7 +5,7 @@ The store is read, and written once, at the end. If another writer was first, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -20,6 +20,7 @@ from mayor_schedule.domain.model import Event, cannot
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
 from mayor_schedule.domain.references import check_references
 from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.text import clean
@@ -134,28 +135,29 @@ class Unit:
         Args:
             by: who asks for it.
             today: the day on which it is done.
+
+        Raises:
+            RefusedError: nobody is named who asks.
         """
-        diaries, origin = Diaries(self._state), Origin(by, today, "diary", "")
+        if not by.strip():
+            raise RefusedError("cannot book what is confirmed: nobody is named who records it; say by whom")
+        diaries, origin = Diaries(self._state, self._stored), Origin(clean(by), today, "diary", "")
         subjects = list(dict.fromkeys(each.subject for each in self._history.log() if each.kind in BOOKED))
         append = partial(self._put, origin)
-        before = len(self._envelopes)
-        for subject in subjects:
-            diaries.release(subject, append)
-        released = len(self._envelopes) - before
+        released = sum(diaries.release(subject, append) for subject in subjects)
         booked: list[str] = []
         clashes: list[RefusedError] = []
         for subject in subjects:
-            try:
-                if diaries.take(subject, "book", append):
-                    booked.append(subject)
-            except RefusedError as error:
-                clashes.append(error)
+            taken, refusals = diaries.take_free(subject, "book", append)
+            booked += [subject] if taken else []
+            clashes += refusals
         return Bookings(tuple(booked), released, tuple(clashes))
 
     def _settle(self, identified: Sequence[Identified]) -> list[tuple[int, RefusedError]]:
         """Settle in the diaries what the batch did to subjects that take time; the refusals, each with its index."""
         last = {each.entry.command.subject: index for index, each in enumerate(identified) if self._booked(each)}
-        diaries = Diaries(self._state)
+        last = {**self._parts_of_others(last), **last}
+        diaries = Diaries(self._state, self._stored)
         refusals: list[tuple[int, RefusedError]] = []
         for subject, index in last.items():
             diaries.release(subject, partial(self._put, _origin(identified[index])))
@@ -167,6 +169,18 @@ class Unit:
             except RefusedError as error:
                 refusals.append((index, error))
         return refusals
+
+    def _parts_of_others(self, trips: Mapping[str, int]) -> dict[str, int]:
+        """The engagements of trips that have another principal now: of whom nothing is said, they take his time."""
+        others = {each: index for each, index in trips.items() if self._has_other_principal(each)}
+        log = self._history.log() if others else ()
+        known = dict.fromkeys(each.subject for each in log if each.kind == "engagement")
+        wholes = ((each, getattr(self._state(each), "part_of", None)) for each in known)
+        return {each: others[whole] for each, whole in wholes if whole in others}
+
+    def _has_other_principal(self, subject: str) -> bool:
+        before, now = self._stored(subject) if kind_of(subject) == "trip" else None, self._state(subject)
+        return isinstance(before, Trip) and isinstance(now, Trip) and before.principal != now.principal
 
     def _booked(self, each: Identified) -> bool:
         subject = each.entry.command.subject
@@ -183,6 +197,9 @@ class Unit:
 
     def _state(self, subject: str) -> Subject | None:
         return self._stream(subject).state
+
+    def _stored(self, subject: str) -> Subject | None:
+        return self._history.stream(subject).state
 
     def _follows(self, each: Identified, error: RefusedError) -> bool:
         """Whether a refusal only follows from an earlier one, and would tell nothing new."""

@@ -86,8 +86,12 @@ class Series(Attended):
             first: the first day.
             last: the last day, included; give one, since a series may have no end.
         """
-        moved = max(self.changed_days, default=last)
-        found = (self.occurrence(day) for day in self.days(max(last, moved)))
+        begun, over = bounds(self.when)
+        lasts = (over - begun).days + 1 if begun and over else 0  # and an hour more, where clocks are put forward
+        changed = set(self.changed_days)
+        near = range(first.toordinal() - lasts, last.toordinal() + 1)  # of a series without end, most days are far away
+        named = (day for day in self.days(max([last, *changed])) if day.toordinal() in near or day in changed)
+        found = (self.occurrence(day) for day in named)
         return [each for each in found if _touches(each.when, first, last)]
 
     @property
@@ -150,7 +154,8 @@ def on_day(when: When, day: date) -> Timed | Period:
     try:
         end = Moment.at(start.utc + (when.end.utc - when.start.utc), when.end.zone)
     except InvalidValueError:  # the zone, or the year, is not known (any more): by the clocks' own time
-        end = _at(start.local + (when.end.local - when.start.local), when.end.zone)
+        last = min(when.end.local - when.start.local, datetime.max - start.local)  # noqa: DTZ901 - wall times
+        end = _at(start.local + last, when.end.zone)
     return Timed.model_construct(start=start, end=end)
 
 

@@ -28,7 +28,7 @@ MOST: Final = 1_000
 """The most occurrences of one series that are kept free in the diaries."""
 
 NEIGHBOURS: Final = timedelta(days=400)
-"""How far from a day that is none of a series its neighbours are looked for."""
+"""How far from a day that is none of a series its neighbours are looked for, and how far beyond what is booked."""
 
 
 def check_series(command: OccasionCommand, series: Series) -> None:
@@ -72,17 +72,23 @@ def check_occurrence(command: OccurrenceCommand, series: Series) -> Occurrence:
     """The occurrence that a command is about.
 
     Raises:
-        RefusedError: it is no series, or has no such occurrence; its neighbours are named.
+        RefusedError: it is no series, has no such occurrence (its neighbours are named), or is not booked for long yet.
     """
     if series.recurrence is None:
         raise cannot(command, "it does not come back", "make a series of it with repeat_occasion")
-    day = command.occurrence
-    days = list(series.days(min(day, date.max - NEIGHBOURS) + NEIGHBOURS))
+    day, until = command.occurrence, series.booked_to or series.first_day
+    if day > _later(until):  # nobody plans there, and everything that reads it would count the days until then
+        raise cannot(command, f"{day} is long after {until}, until which it is booked", "extend it first")
+    days = list(series.days(_later(day)))
     if day not in days:
         near = [max((each for each in days if each < day), default=None), next((e for e in days if e > day), None)]
         names = " and ".join(str(each) for each in near if each is not None)
         raise cannot(command, f"it has no occurrence on {day}", f"there are {names}" if names else "")
     return series.occurrence(day)
+
+
+def _later(day: date) -> date:
+    return min(day, date.max - NEIGHBOURS) + NEIGHBOURS
 
 
 def check_booking(command: PlanOccasion | ReportOccasion | RepeatOccasion) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, Final
@@ -27,6 +28,7 @@ LONGEST: Final = 1_000
 _WEEKDAY: Final = r"(?:[+-]?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)"
 _MONTH: Final = r"(?:[1-9]|1[0-2])"
 _MONTHDAY: Final = r"[+-]?(?:[1-9]|[12][0-9]|3[01])"
+_POSITION: Final = r"[+-]?(?:[1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])"
 _PARTS: Final = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": r"[1-9][0-9]{0,3}",
@@ -35,7 +37,7 @@ _PARTS: Final = {
     "BYMONTH": rf"{_MONTH}(?:,{_MONTH})*",
     "BYMONTHDAY": rf"{_MONTHDAY}(?:,{_MONTHDAY})*",
     "BYDAY": rf"{_WEEKDAY}(?:,{_WEEKDAY})*",
-    "BYSETPOS": r"[+-]?[1-9][0-9]{0,2}(?:,[+-]?[1-9][0-9]{0,2})*",
+    "BYSETPOS": rf"{_POSITION}(?:,{_POSITION})*",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
 """The parts of a rule that are read, in the order in which they are kept."""
@@ -107,7 +109,7 @@ class Recurrence(Value):
         until = UNTIL.search(self.rule)
         if until is not None:
             return max((read_until(until[1]), *self.added))
-        return None if self.is_open else max(self.days(start, date.max), default=start)
+        return None if self.is_open else _last_counted(self, start)
 
     def begins_on(self, day: date) -> bool:
         """Whether a series can begin on this day: whether it is one of the rule's."""
@@ -126,7 +128,7 @@ def canonical(rule: str) -> str:
         InvalidValueError: it is no rule, or one of a kind that is not read.
     """
     given: dict[str, str] = {}
-    for part in rule.strip().removeprefix("RRULE:").upper().rstrip(";").split(";"):
+    for part in rule.strip().upper().removeprefix("RRULE:").rstrip(";").split(";"):
         name, equals, value = (each.strip() for each in part.partition("="))
         if not equals or name in given:
             raise InvalidValueError(f"{rule[:60]!r} is no rule; {_EXAMPLE}")
@@ -154,8 +156,10 @@ def _check(given: dict[str, str]) -> None:
         raise InvalidValueError(f"an INTERVAL over {LONGEST} is not read; write single dates instead")
     if "UNTIL" in given:
         read_until(given["UNTIL"])
-    numbered = any(char.isdecimal() for char in given.get("BYDAY", ""))
-    if numbered and given["FREQ"] not in ("MONTHLY", "YEARLY"):
+    numbered = {each[0] not in "MTWFS" for each in given.get("BYDAY", "MO").split(",")}
+    if len(numbered) > 1:  # dateutil takes the days that are both (RFC 5545: either)
+        raise InvalidValueError(f"BYDAY={given['BYDAY']} counts some weekdays and not others; write all with a number")
+    if True in numbered and given["FREQ"] not in ("MONTHLY", "YEARLY"):
         raise InvalidValueError(f"BYDAY={given['BYDAY']} counts weekdays, which a {given['FREQ']} rule cannot")
     picking = {name for name in given if name.startswith("BY")}
     for name in sorted(picking - _WITH.get(given["FREQ"], picking)):
@@ -184,7 +188,15 @@ def _parsed(rule: str, start: date) -> rrule:
     return parsed
 
 
+@lru_cache(maxsize=1024)
+def _last_counted(recurrence: Recurrence, start: date) -> date:
+    """The last day of a rule with a COUNT: read often, and some rules have their days far apart."""
+    return max(recurrence.days(start, date.max), default=start)
+
+
 def _ruled(rule: str, start: date) -> Iterator[date]:
-    """The days of a rule from a first day on."""
-    for each in _parsed(rule, start):
-        yield each.date()
+    """The days of a rule from a first day on, to the end of the calendar."""
+    parsed = _parsed(rule, start)
+    with suppress(ValueError):  # dateutil looks for days after the last one that there is
+        for each in parsed:
+            yield each.date()
