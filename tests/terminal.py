@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from exported import linted
 from mayor_schedule.cli import main
 
 SRC = Path(__file__).parents[1] / "src"
@@ -29,7 +30,7 @@ class Done(NamedTuple):
 
 
 def run(*args: object, stdin: str | bytes = b"", db: object = None) -> Done:
-    """Run the program in this process, with standard streams of its own."""
+    """Run the program in this process, with standard streams of its own; a feed that it prints has to be a good one."""
     arguments = ["mayor-schedule", *map(str, args)] + ([] if db is None else ["--db", str(db)])
     given = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin), encoding="utf-8")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
@@ -40,9 +41,12 @@ def run(*args: object, stdin: str | bytes = b"", db: object = None) -> Done:
             main()
         except SystemExit as left:
             code = left.code
+    printed: bytes = out.buffer.getvalue()  # type: ignore[attr-defined]
+    if printed.startswith(b"BEGIN:VCALENDAR"):
+        linted(printed)
     return Done(
         code if isinstance(code, int) else 0 if code is None else 1,
-        out.buffer.getvalue().decode(),  # type: ignore[attr-defined]
+        printed.decode(),
         err.buffer.getvalue().decode(),  # type: ignore[attr-defined]
     )
 

@@ -256,6 +256,7 @@ if TYPE_CHECKING:
         Calendar,
         CalendarEntry,
     )
+    from .views.clashes import Clashes
     from .views.counts import (
         Count,
         Counts,
@@ -342,6 +343,7 @@ _HOME = {
     "office": ("Office",),
     "recording": ("Bookings", "Receipt"),
     "views.calendar": ("Calendar", "CalendarEntry"),
+    "views.clashes": ("Clashes",),
     "views.counts": ("Count", "Counts"),
     "views.knowledge": ("Knowledge",),
 }  # fmt: skip
@@ -386,6 +388,7 @@ __all__ = [
     "Citation",
     "Clash",
     "ClashError",
+    "Clashes",
     "ClassifyAgreement",
     "ClassifyDocument",
     "ClassifyEngagement",

@@ -78,6 +78,7 @@ def test_every_block_runs(page: Path, folder: Path, capsys: pytest.CaptureFixtur
     for block in blocks(page):
         title = re.search(r'title="([^"]+)"', block.options)
         if title:
+            (folder / title[1]).parent.mkdir(exist_ok=True)
             (folder / title[1]).write_text(block.body, encoding="utf-8")
         if block.language == "python":
             lines = "\n" * (int(block.where.rpartition(":")[2]) - 1)

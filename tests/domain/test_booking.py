@@ -245,7 +245,15 @@ def test_an_acceptance_names_the_times_at_which_the_two_overlap() -> None:
     assert overlaps_of(given, {}.get) is given, "what is said stays"
 
 
-def test_what_takes_no_time_cannot_clash() -> None:
-    states = States(visit__v=(VisitReported(stage=VisitStage.CONFIRMED, when=DINNER),), engagement__a=engagement())
-    with pytest.raises(RefusedError, match="visit:v takes no time in a diary; name trips, engagements or occasions"):
-        overlaps_of(between("engagement:a", "visit:v"), states.get)
+def test_what_nobody_is_at_cannot_clash() -> None:
+    states = States(engagement__a=engagement())
+    with pytest.raises(RefusedError, match="agreement:x takes nobody's time; name trips, visits, engagements or occ"):
+        overlaps_of(between("agreement:x", "engagement:a"), states.get)
+
+
+def test_a_visit_takes_no_time_and_can_be_accepted_to_overlap() -> None:
+    received = VisitReported(stage=VisitStage.CONFIRMED, when=DINNER, attendance=(MAYOR,))
+    states = States(visit__v=(received,), engagement__a=engagement(when=DINNER))
+    assert holds_of("visit:v", states["visit:v"], states.get) == []
+    (overlap,) = overlaps_of(between("engagement:a", "visit:v"), states.get).overlaps
+    assert overlap.first == overlap.second == taken_at(DINNER)

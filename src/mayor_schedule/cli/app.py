@@ -282,12 +282,16 @@ def clashes(
     Example: mayor-schedule clashes --from 2018-10-01 --to 2018-10-31 --fail
     """
     from .clashes import found_between, print_clashes
+    from .wording import word
 
     with open_office(db) as office:
         view = office.clashes(on=on, known_on=known_on, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)
         found = found_between(view, first, last)
-        print_clashes(found, shown_in, as_json=output is Format.JSON)
+        if audience is Reader.PUBLIC and output is Format.TABLE:
+            typer.echo(word("clashes_internal", shown_in[0]))
+        else:
+            print_clashes(found, shown_in, as_json=output is Format.JSON)
     if fail and any(each.severity == "clash" for each in found):
         raise typer.Exit(1)
 

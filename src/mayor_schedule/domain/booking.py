@@ -24,11 +24,15 @@ from .values.attendance import MAYOR, Answer, Attendance, Mode
 from .values.party import Person
 from .values.period import Period
 from .values.when import Timed, When
+from .visit import Visit, VisitStage
 
 Lookup = Callable[[str], Subject | None]
 
 BOOKED: Final = ("trip", "engagement", "occasion")
 """The kinds of subject that take time in diaries."""
+
+ATTENDED: Final = (*BOOKED, "visit")
+"""The kinds that a principal can be at: a visit is received, and takes no time in a diary."""
 
 LONGEST: Final = 400
 """The most pages that one hold can take."""
@@ -47,7 +51,7 @@ def holds_of(subject: str, state: Subject | None, lookup: Lookup, *, planned: bo
         subject: its id.
         state: its state.
         lookup: the states of others: the trip that it is part of, and the office.
-        planned: whether to take what is only planned for confirmed.
+        planned: whether to take what is only planned for confirmed, and what a visit would take.
     """
     firm = _FIRM | _AHEAD if planned else _FIRM
     if state is None or state.is_withdrawn:
@@ -59,6 +63,8 @@ def holds_of(subject: str, state: Subject | None, lookup: Lookup, *, planned: bo
             return [each for who in principals_of(state, lookup) for each in _hold(subject, state, who)]
         case Occasion() if state.stage in firm:
             return list(_occasion(subject, state, lookup))
+        case Visit() if planned and state.stage in (VisitStage.ANNOUNCED, VisitStage.CONFIRMED):
+            return list(_at(subject, None, state.dates, state.attendance, lookup))
         case _:
             return []
 
@@ -177,14 +183,14 @@ def overlaps_of(command: AcceptClash, lookup: Lookup) -> AcceptClash:
     """The command with the times at which its two entries overlap now, be they planned or confirmed.
 
     Raises:
-        RefusedError: it names something that takes no time in a diary.
+        RefusedError: it names something that nobody is at.
     """
     if command.overlaps:
         return command
     first, second = sorted(command.between)
     for subject in (first, second):
-        if subject.partition(":")[0] not in BOOKED:
-            raise cannot(command, f"{subject} takes no time in a diary", "name trips, engagements or occasions")
+        if subject.partition(":")[0] not in ATTENDED:
+            raise cannot(command, f"{subject} takes nobody's time", "name trips, visits, engagements or occasions")
     ours, theirs = (holds_of(each, lookup(each), lookup, planned=True) for each in (first, second))
     found = {(a.taken, b.taken): None for a in ours for b in theirs if a.excludes(b)}
     return command.model_copy(update={"overlaps": tuple(Overlap(first=a, second=b) for a, b in found)})

@@ -7,7 +7,7 @@ own rule, `Hold.excludes`.
 
 from __future__ import annotations
 
-from .finding import CLASH, WARNING, Finding
+from .finding import CLASH, RULES, WARNING, Finding
 from .view import Clashes
 
-__all__ = ["CLASH", "WARNING", "Clashes", "Finding"]
+__all__ = ["CLASH", "RULES", "WARNING", "Clashes", "Finding"]

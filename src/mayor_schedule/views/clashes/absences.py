@@ -1,103 +1,75 @@
-"""What takes place at home, or is due, while a principal is on a trip."""
+"""What a principal is to attend elsewhere while on a trip."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
-import pytz
-
-from mayor_schedule.domain.agreement import Agreement
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.domain.values.attendance import Mode
-from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.place import Place
-from mayor_schedule.views.calendar import Calendar, CalendarEntry
-from mayor_schedule.views.knowledge import Knowledge
+from mayor_schedule.domain.values.when import Timed
+from mayor_schedule.domain.visit import Visit
+from mayor_schedule.views.calendar import place_name
 
 from .finding import WARNING, Finding
+from .places import country_of, country_of_zone, home_country, is_elsewhere, is_home, same_name
 from .slots import Absence, Slot
 
+FRAME: Final = 31
+"""Days beyond which an entry is a frame, and no appointment: only a trip that has all of them is told of."""
 
-def home_country(office: Profile) -> str | None:
-    """The country of an office, by its zone; None where the zone is of no country, or of several."""
-    found = [country for country, zones in pytz.country_timezones.items() if office.zone in zones]
-    return found[0] if len(found) == 1 else None
-
-
-def is_home(place: Place | None, office: Profile) -> bool:
-    """Whether a place is in the office's country, or in its zone."""
-    if place is None:
-        return False
-    if place.country is not None:
-        return place.country == home_country(office)
-    return place.zone is not None and place.zone == office.zone
+_ON_THE_WAY: Final = ("elsewhere", True)
+"""In a third country on a day of travel: nobody knows by which way one travels."""
 
 
 def at_home(slots: Iterable[Slot], absences: Sequence[Absence], office: Profile) -> Iterator[Finding]:
-    """What a principal is to attend in person while away, that is at home, or no part of the trip and nowhere else."""
+    """What a principal is to attend in person while on a trip that it is no part of.
+
+    It is at home, in a country to which the trip does not go, or nobody says where. Days are counted where the office
+    is, as those of trips are.
+    """
     for slot in slots:
-        days, place = slot.days, slot.entry.place
-        if days is None or not slot.is_ahead or slot.mode is Mode.VIDEO or _is_elsewhere(place, office):
+        days = slot.days_in(office.zone)
+        if days is None or not slot.is_ahead or slot.mode is Mode.VIDEO:
             continue
-        for trip in absences:
-            own = slot.part_of == trip.entry.subject
-            if own or trip.trip.principal != slot.principal or not trip.covers(*days):
+        away = [each for each in absences if each.trip.principal == slot.principal and each.covers(*days)]
+        if any(each.entry.subject == slot.part_of for each in away):
+            continue  # if other trips have that day too, the trips overlap, and that is told
+        for trip in away:
+            told = _told(slot, trip, office)
+            travels = trip.only_travels(*days)
+            if told is None or _is_frame(*days, trip) or trip.leaves_time_for(slot) or (told, travels) == _ON_THE_WAY:
                 continue
-            told = "home-while-abroad" if is_home(place, office) else "apart-while-abroad"
-            if trip.only_travels(*days):
-                told = "home-on-travel-day" if is_home(place, office) else "apart-on-travel-day"
             yield Finding(
-                severity=WARNING, rule="home-while-abroad", principal=slot.principal, entries=(slot.entry, trip.entry),
-                span=days, told=told, words={"first": trip.period.first, "last": trip.period.last},
+                severity=WARNING, rule="elsewhere-while-abroad" if told == "elsewhere" else "home-while-abroad",
+                principal=slot.principal, entries=(slot.entry, trip.entry), span=days,
+                told=f"{told}-on-travel-day" if travels else f"{told}-while-abroad",
+                words={"first": trip.period.first, "last": trip.period.last, "place": _named(slot.entry.place)},
             )  # fmt: skip
 
 
-def _is_elsewhere(place: Place | None, office: Profile) -> bool:
-    """Whether a place is known to be in another country than the office's, or in another zone."""
-    known = place is not None and (place.country is not None or place.zone is not None)
-    return known and not is_home(place, office)
+def _told(slot: Slot, trip: Absence, office: Profile) -> str | None:
+    """Where it is: at home, apart from the trip, or elsewhere; None for what may be on the way."""
+    place, cities = slot.entry.place, [stop.place.city for stop in trip.entry.stops]
+    if place is not None and any(same_name(place.city, each) for each in cities):
+        return None
+    if is_home(place, office) or (place is None and isinstance(slot.state, Visit)):
+        return "home"
+    if is_elsewhere(place, office):
+        countries = {country_of(stop.place) for stop in trip.entry.stops}
+        known = place is not None and country_of(place) is not None and None not in countries and countries
+        there = place is not None and country_of(place) in countries
+        return "elsewhere" if known and not there else None
+    when = slot.entry.when
+    abroad = isinstance(when, Timed) and country_of_zone(when.start.zone) not in (None, home_country(office))
+    return None if abroad else "apart"
 
 
-def deadlines(knowledge: Knowledge, absences: Sequence[Absence], office: Profile) -> Iterator[Finding]:
-    """What is due during a trip: by a date, by the end of an agreement, or as a signing at home."""
-    for entry, day in _due(knowledge, office):
-        for trip in absences:
-            ahead = trip.entry.status in ("tentative", "confirmed")
-            if ahead and trip.period.covers(day) and not _belongs(entry, trip):
-                yield Finding(
-                    severity=WARNING, rule="deadline-in-absence", principal=trip.trip.principal,
-                    entries=(entry, trip.entry), span=(day, day),
-                    words={"day": day, "first": trip.period.first, "last": trip.period.last},
-                )  # fmt: skip
+def _named(place: Place | None) -> Callable[[str], str | None]:
+    return lambda language: None if place is None else place_name(place, language, "en")
 
 
-def _belongs(entry: CalendarEntry, trip: Absence) -> bool:
-    whole = entry.part_of
-    return entry.subject == trip.entry.subject or (whole is not None and whole.id == trip.entry.subject)
-
-
-def _due(knowledge: Knowledge, office: Profile) -> Iterator[tuple[CalendarEntry, date]]:
-    calendar = Calendar(knowledge)
-    for known in knowledge.values():
-        entry, state = calendar.entry(known), known.state
-        if isinstance(state, Agreement):
-            yield from _of_agreement(calendar, known.id, state, office)
-        elif entry is not None and entry.status in ("tentative", "confirmed") and isinstance(entry.when, FuzzyDate):
-            first, last = entry.span
-            if first is None and last is not None:
-                yield entry, last
-
-
-def _of_agreement(
-    calendar: Calendar, subject: str, agreement: Agreement, office: Profile
-) -> Iterator[tuple[CalendarEntry, date]]:
-    known = calendar.knowledge[subject]
-    signing = calendar.entry(known)
-    if signing is not None and signing.status in ("tentative", "confirmed") and is_home(signing.place, office):
-        first, last = signing.span
-        if first is not None and first == last:
-            yield signing, first
-    ends = None if agreement.valid_until is None or agreement.ended is not None else agreement.valid_until
-    if ends is not None and ends.latest is not None:
-        yield calendar.stand_in(known, agreement.heading, ends), ends.latest
+def _is_frame(first: date, last: date, trip: Absence) -> bool:
+    return (last - first).days >= FRAME and not trip.contains(first, last)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,12 +11,13 @@ from typing import Final
 
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.office import Profile
+from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.views.calendar import Calendar, CalendarEntry
 from mayor_schedule.views.knowledge import Knowledge
 
-from .absences import home_country
 from .finding import WARNING, Finding
-from .slots import Absence, Slot, days_between
+from .places import country_of, country_of_zone, home_country
+from .slots import AHEAD, Absence, Slot, days_between
 
 NOTICE: Final = timedelta(days=60)
 """How long before its end the booking of a series is told of."""
@@ -22,50 +25,59 @@ NOTICE: Final = timedelta(days=60)
 LONGEST: Final = 31
 """Days of an entry that are compared with holidays: what lasts longer meets some anyway."""
 
+Met = tuple[str, date, str, CalendarEntry]
+"""A country, a day, a principal and an entry of that principal's on that day."""
+
 
 def holidays(slots: Iterable[Slot], absences: Iterable[Absence], office: Profile) -> Iterator[Finding]:
-    """What is to take place on a public holiday: entries where they are, trips at home and at their stops."""
-    home, countries = home_country(office), {}
+    """What is to take place on a public holiday: entries where they are, trips at home and at their stops.
+
+    One finding for a holiday, with all that is on it.
+    """
+    absences, home = list(absences), home_country(office)
+    entries: dict[tuple[str, date], dict[tuple[str, str], CalendarEntry]] = defaultdict(dict)
+    principals: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for country, day, principal, entry in _met(slots, absences, home):
+        if country_holiday(country, day, "en") is not None:
+            entries[country, day].setdefault((entry.subject, str(entry.occurrence)), entry)
+            principals[country, day].add(principal)
+    for (country, day), found in entries.items():
+        whose = principals[country, day]
+        yield Finding(
+            severity=WARNING, rule="holiday", told="holiday-at-home" if country == home else "",
+            principal=next(iter(whose)) if len(whose) == 1 else None, span=(day, day),
+            entries=tuple(sorted(found.values(), key=lambda entry: entry.sort_key)),
+            words={"day": day, "country": country, "name": _named(country, day)},
+        )  # fmt: skip
+
+
+def _met(slots: Iterable[Slot], absences: Iterable[Absence], home: str | None) -> Iterator[Met]:
+    """On which day of which country something is."""
+    countries: dict[str, set[str | None]] = {}
     for trip in absences:
-        countries[trip.entry.subject] = {each.place.country for each in trip.entry.stops}
-        if trip.entry.status in ("tentative", "confirmed") and trip.period.days <= LONGEST:
-            yield from _of_trip(trip, home)
+        countries[trip.entry.subject] = {country_of(stop.place) for stop in trip.entry.stops}
+        if trip.period.days <= LONGEST:
+            stays = [(country_of(stop.place), stop.period or trip.period) for stop in trip.entry.stops]
+            for country, period in [(home, trip.period), *stays]:
+                for day in () if country is None else days_between(period.first, period.last):
+                    yield country or "", day, trip.trip.principal, trip.entry
     for slot in slots:
-        days = slot.days
-        if days is None or not slot.is_ahead or (days[1] - days[0]).days >= LONGEST:
-            continue
-        country = None if slot.entry.place is None else slot.entry.place.country
-        if country is None:  # nobody said: at home, or in the country of its trip, if that has only one
-            options = countries.get(slot.part_of or "", {None if _abroad(slot) else home})
-            country = next(iter(options)) if len(options) == 1 else None
-        yield from _on(country, *days, slot.principal, slot.entry)
+        if slot.is_ahead and slot.days is not None and (slot.days[1] - slot.days[0]).days < LONGEST:
+            country = _country(slot, countries, home)
+            for day in () if country is None else days_between(*slot.days):
+                yield country or "", day, slot.principal, slot.entry
 
 
-def _of_trip(trip: Absence, home: str | None) -> Iterator[Finding]:
-    """Holidays at home, and at each stop, on its days where they are known."""
-    stays = [(home, trip.period)] + [(each.place.country, each.period or trip.period) for each in trip.entry.stops]
-    told: set[tuple[str | None, date]] = set()
-    for country, period in stays:
-        for finding in _on(country, period.first, period.last, trip.trip.principal, trip.entry):
-            mark = (country, finding.span[0])
-            if mark not in told:
-                told.add(mark)
-                yield finding
-
-
-def _on(country: str | None, first: date, last: date, principal: str, entry: CalendarEntry) -> Iterator[Finding]:
-    """The public holidays of a country among some days, as warnings about an entry."""
-    for day in () if country is None else days_between(first, last):
-        if country is not None and country_holiday(country, day, "en") is not None:
-            yield Finding(
-                severity=WARNING, rule="holiday", principal=principal, entries=(entry,), span=(day, day),
-                words={"day": day, "country": country, "name": _named(country, day)},
-            )  # fmt: skip
-
-
-def _abroad(slot: Slot) -> bool:
-    """Whether it is part of a trip."""
-    return (slot.part_of or "").startswith("trip:")
+def _country(slot: Slot, countries: dict[str, set[str | None]], home: str | None) -> str | None:
+    """Where an entry is: as it is said, else where its trip goes, if that is to one country, else by its clocks."""
+    place, when = slot.entry.place, slot.entry.when
+    if place is not None and country_of(place) is not None:
+        return country_of(place)
+    if (slot.part_of or "").startswith("trip:"):
+        options = countries.get(slot.part_of or "", set())
+        return next(iter(options)) if len(options) == 1 else None
+    by_clock = country_of_zone(when.start.zone) if isinstance(when, Timed) else None
+    return by_clock or home
 
 
 def _named(country: str, day: date) -> Callable[[str], str | None]:
@@ -83,28 +95,37 @@ def country_holiday(country: str, day: date, language: str) -> str | None:
     return _of_year(country, day.year, "ko" if language.split("-", 1)[0].lower() == "ko" else "en_US").get(day)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _of_year(country: str, year: int, language: str) -> dict[date, str]:
     from holidays import country_holidays  # noqa: PLC0415 - 90 ms, and few commands need it
 
     try:
-        found = country_holidays(country, years=year, language=language)
+        with warnings.catch_warnings(action="ignore"):  # of years for which it has not all holidays
+            found = country_holidays(country, years=year, language=language)
     except NotImplementedError:  # a country that the package does not know
         return {}
     return dict(found.items())
 
 
 def bookings(knowledge: Knowledge, on: date) -> Iterator[Finding]:
-    """Series that go on for longer than they are booked, and whose booking ends soon, or has ended."""
+    """Series that go on for longer than they are booked, and whose booking ends soon, or has ended.
+
+    One that has ended is told of up to the day of reading, so that it is not missed by who asks from that day on.
+    """
     calendar = Calendar(knowledge)
     for known, occasion in knowledge.of_kind(Occasion):
         entry, until = calendar.entry(known), occasion.booked_to
-        if entry is None or entry.recurrence is None or until is None:
+        if entry is None or entry.recurrence is None or until is None or entry.status not in AHEAD:
             continue
-        last = entry.recurrence.last_day(occasion.first_day)
-        goes_on = last is None or until < last
-        if goes_on and entry.status in ("tentative", "confirmed") and (until - on) <= NOTICE:
+        if until - on <= NOTICE and _goes_on(occasion, until):
             yield Finding(
-                severity=WARNING, rule="booking-ends", principal=None, entries=(entry,), span=(until, until),
-                words={"day": until},
+                severity=WARNING, rule="booking-ends", told="booking-ended" if until < on else "", principal=None,
+                entries=(entry,), span=(until, max(until, on)), words={"day": until},
             )  # fmt: skip
+
+
+def _goes_on(occasion: Occasion, until: date) -> bool:
+    """Whether a series has occurrences after a day."""
+    if occasion.recurrence is None or occasion.recurrence.is_open:
+        return occasion.recurrence is not None
+    return any(day > until for day in occasion.days(date.max))

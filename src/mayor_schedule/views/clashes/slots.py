@@ -1,10 +1,12 @@
-"""Who is where, when: every entry of the calendar for each principal who attends it."""
+"""Who is where, when: every entry of the calendar for each principal who attends it, and every trip with its days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
 
 from mayor_schedule.domain.booking import Lookup, attending, principals_of, taken_at
 from mayor_schedule.domain.diary import Hold
@@ -14,10 +16,15 @@ from mayor_schedule.domain.office import OFFICE
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.attendance import Attendance, Mode
+from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.zones import zone_named
 from mayor_schedule.domain.visit import Visit
 from mayor_schedule.views.calendar import Calendar, CalendarEntry, occurrence_of
 from mayor_schedule.views.knowledge import Knowledge, Known
+
+AHEAD = ("tentative", "confirmed")
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,18 +57,30 @@ class Slot:
         """When it is over; when it begins, where nobody knows its end."""
         return None if self.hold is None else self.hold.taken.end or self.hold.taken.start
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, date] | None:
         """The first and last local day; None unless both are known exactly."""
-        first, last = self.entry.span
-        if not isinstance(self.entry.when, Period) and self.hold is None:
-            return None
-        return None if first is None or last is None else (first, last)
+        when, (first, last) = self.entry.when, self.entry.span
+        exact = isinstance(when, Period) or self.hold is not None or (isinstance(when, FuzzyDate) and when.is_day)
+        return (first, last) if exact and first is not None and last is not None else None
+
+    def days_in(self, zone: str) -> tuple[date, date] | None:
+        """The first and last day on which it is by the clocks of a zone; what has no time is on its own days there."""
+        if self.start is None or self.end is None:
+            return self.days
+        last = self.end - _INSTANT if self.end > self.start else self.end
+        there = zone_named(zone)
+        return self.start.astimezone(there).date(), last.astimezone(there).date()
 
     @property
     def is_ahead(self) -> bool:
         """Whether it is planned or confirmed, and not held, cancelled or put off."""
-        return self.entry.status in ("tentative", "confirmed") and not self.entry.postponed
+        return self.entry.status in AHEAD and not self.entry.postponed
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the other entries of a principal, and an order among what begins together."""
+        return self.entry.subject, str(self.entry.occurrence or "")
 
     def belongs_to(self, other: Slot) -> bool:
         """Whether one is part of the other, or both are the same series."""
@@ -82,24 +101,27 @@ def slots_of(knowledge: Knowledge) -> Iterator[Slot]:
         if isinstance(state, Occasion) and entry.recurrence is not None:
             yield from _series(knowledge, known, state, entry)
         else:
-            principals = principals_of(state, _lookup(knowledge))
-            yield from _slots(known, state, entry, principals, state.attendance)
+            principals = principals_of(state, lookup_of(knowledge))
+            yield from _slots(knowledge, known, entry, principals, state.attendance)
 
 
 def _series(knowledge: Knowledge, known: Known, occasion: Occasion, entry: CalendarEntry) -> Iterator[Slot]:
-    for each in occasion.occurrences(occasion.first_day, occasion.booked_to or occasion.first_day):
+    """The occurrences that are booked, each where it was moved to, as the diaries have them."""
+    for day in occasion.days(occasion.booked_to or occasion.first_day):
+        each = occasion.occurrence(day)
         if not each.is_cancelled:
-            principals = attending(each.attendance, _lookup(knowledge))
-            yield from _slots(known, occasion, occurrence_of(entry, each), principals, each.attendance)
+            principals = attending(each.attendance, lookup_of(knowledge))
+            yield from _slots(knowledge, known, occurrence_of(entry, each), principals, each.attendance)
 
 
 def _slots(
-    known: Known, state: Engagement | Occasion | Visit, entry: CalendarEntry, principals: Iterable[str],
+    knowledge: Knowledge, known: Known, entry: CalendarEntry, principals: Iterable[str],
     attendance: Iterable[Attendance],
 ) -> Iterator[Slot]:  # fmt: skip
+    state = known.state
     part_of = state.part_of if isinstance(state, Engagement) else None
     taken = taken_at(entry.when)
-    modes = {each.principal: each.mode for each in attendance}
+    modes = _modes(knowledge, attendance)
     for principal in principals:
         hold = None
         if taken is not None:
@@ -112,7 +134,19 @@ def _slots(
         )  # fmt: skip
 
 
-def _lookup(knowledge: Knowledge) -> Lookup:
+def _modes(knowledge: Knowledge, attendance: Iterable[Attendance]) -> dict[str, Mode | None]:
+    """How each principal attends: a stand-in as the one who is represented would."""
+    found: dict[str, Mode | None] = {}
+    for each in attendance:
+        for principal in attending([each], lookup_of(knowledge)):
+            if principal == each.principal or principal not in found:
+                found[principal] = each.mode
+    return found
+
+
+def lookup_of(knowledge: Knowledge) -> Lookup:
+    """Finds the state of a subject, and of the office, among what is known."""
+
     def state_of(subject: str) -> Subject | None:
         if subject == OFFICE:
             return knowledge.office
@@ -120,6 +154,17 @@ def _lookup(knowledge: Knowledge) -> Lookup:
         return None if known is None else known.state
 
     return state_of
+
+
+def by_principal(slots: Iterable[Slot]) -> Iterator[tuple[str, list[Slot]]]:
+    """The slots of each principal, in the order in which they begin where that is known."""
+    in_order = sorted(slots, key=lambda each: (each.principal, _begins(each), each.key))
+    for principal, group in groupby(in_order, key=lambda each: each.principal):
+        yield principal, list(group)
+
+
+def _begins(slot: Slot) -> float:
+    return 0.0 if slot.start is None else slot.start.timestamp()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,19 +185,36 @@ class Absence:
         """Whether it has one of these days."""
         return self.period.first <= last and first <= self.period.last
 
+    def contains(self, first: date, last: date) -> bool:
+        """Whether it has all of these days."""
+        return self.period.first <= first and last <= self.period.last
+
     def only_travels(self, first: date, last: date) -> bool:
         """Whether it has, of these days, only its own first or last one."""
         inside = max(first, self.period.first), min(last, self.period.last)
         return inside[0] == inside[1] and inside[0] in (self.period.first, self.period.last)
 
+    def leaves_time_for(self, slot: Slot) -> bool:
+        """Whether something is over before the first departure, or begins after the last arrival, as far as known.
+
+        The first leg is taken to depart from home, and the last one to arrive there.
+        """
+        legs = self.trip.legs
+        departs = legs[0].departs.instant if legs and legs[0].departs is not None else None
+        arrives = legs[-1].arrives.instant if legs and legs[-1].arrives is not None else None
+        known_end = None if slot.hold is None else slot.hold.taken.end
+        before = departs is not None and known_end is not None and known_end <= departs
+        after = arrives is not None and slot.start is not None and slot.start >= arrives
+        return before or after
+
 
 def absences_of(knowledge: Knowledge) -> list[Absence]:
-    """The trips whose days are known, that are not cancelled or put off, in order."""
+    """The trips that are planned, confirmed or under way, and whose days are known, in order."""
     calendar = Calendar(knowledge)
     found = []
     for known, trip in knowledge.of_kind(Trip):
         entry = calendar.entry(known)
-        if entry is not None and entry.status != "cancelled" and isinstance(entry.when, Period):
+        if entry is not None and entry.status in AHEAD and isinstance(entry.when, Period):
             found.append(Absence(trip=trip, entry=entry, period=entry.when))
     return sorted(found, key=lambda each: (each.period.first, each.period.last, each.entry.subject))
 

@@ -15,10 +15,12 @@ from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.views.knowledge import Knowledge
 
-from .absences import at_home, deadlines
+from .absences import at_home
 from .days import bookings, holidays
+from .deadlines import deadlines
 from .finding import Finding
-from .overlaps import may_overlap, overlaps, same_days, trips
+from .overlaps import overlaps, trips
+from .same_days import same_days, undated
 from .slots import absences_of, slots_of
 from .travel import transfers
 
@@ -27,7 +29,8 @@ _MAYOR: Final = Text(ko="시장", en="mayor")
 
 def _titles(office: Profile) -> Mapping[str, Text]:
     """What the principals of an office are called."""
-    return {MAYOR: _MAYOR} | {each.principal: each.title for each in office.principals if each.title is not None}
+    called = {each.principal: each.title for each in office.principals if each.title is not None}
+    return called | {MAYOR: Text(**{**dict(_MAYOR), **dict(called.get(MAYOR, _MAYOR))})}
 
 
 class Clashes:
@@ -45,12 +48,13 @@ class Clashes:
         self.on = on
 
     def all(self) -> list[Finding]:
-        """Everything that is found, by day, clashes before warnings."""
+        """Everything that is found, by its first day, clashes before warnings."""
         if self.knowledge.audience is Audience.PUBLIC:
             return []
         office, slots, absences = self.knowledge.office, list(slots_of(self.knowledge)), absences_of(self.knowledge)
         found = [
-            *overlaps(slots, self.knowledge), *same_days(slots), *may_overlap(slots), *trips(absences),
+            *overlaps(slots, self.knowledge), *same_days(slots, absences, office),
+            *undated(slots, absences, office), *trips(absences, self.knowledge),
             *at_home(slots, absences, office), *holidays(slots, absences, office), *transfers(slots),
             *deadlines(self.knowledge, absences, office), *bookings(self.knowledge, self.on),
         ]  # fmt: skip
