@@ -40,8 +40,8 @@ def marked(value: Any, word: str) -> Any:
         return tuple(marked(each, word) for each in value)
     if isinstance(value, BaseModel):
         changes = {name: marked(getattr(value, name), word) for name in value.model_fields_set}
-        if "printed" in changes and changes["printed"] is not None:
-            changes["printed"] = CANARY
+        for name in {"printed", "carrier", "quote"} & set(changes):
+            changes[name] = None if changes[name] is None else CANARY
         return value.model_copy(update=changes)
     return value
 

@@ -25,6 +25,7 @@ from pydantic import ValidationError
 
 import strategies
 from conftest import Clock, counting_entropy
+from exported import feed_of as feed
 from mayor_schedule import (
     Audience,
     CancelTrip,
@@ -52,7 +53,6 @@ from mayor_schedule.domain.trip import CorrectTrip, PlanTrip, RescheduleTrip, Tr
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.visit import AnnounceVisit, CorrectVisit, RescheduleVisit, VisitFacts
-from mayor_schedule.exports.ics.feed import feed
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
 
@@ -612,7 +612,8 @@ def outdated(version: int, event: Event, **data: Any) -> Recorded:
     """An event that was valid under the rules of its day, with fields that today's would refuse."""
     kind = event.topic.partition(".")[0]
     fields = {**event.__pydantic_serializer__.to_python(event, mode="json"), **data}
-    return recorded(event, version, subject=f"{kind}:x", data=fields, command_id=f"{kind} {version}")
+    salt = kind.encode().ljust(16)  # each subject its own, as its public id is made of it
+    return recorded(event, version, subject=f"{kind}:x", data=fields, command_id=f"{kind} {version}", salt=salt)
 
 
 NO_SUCH_TIME = {"local": "2018-03-25T02:30:00", "zone": "Europe/Madrid", "fold": None}

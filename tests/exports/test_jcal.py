@@ -19,6 +19,7 @@ from hypothesis.strategies import DataObject
 
 from canaries import canary_stories, days_of, leaks, lived
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
+from exported import exported
 from mayor_schedule import (
     Audience,
     FoundOffice,
@@ -34,10 +35,10 @@ from mayor_schedule import (
     Visibility,
 )
 from mayor_schedule.domain.values.place import Coordinates, Place
-from mayor_schedule.exports.ics.feed import feed
+from mayor_schedule.exports.ics.lines import clean
 from mayor_schedule.exports.ics.options import FeedOptions
 from mayor_schedule.exports.jcal import jcal, to_jcal
-from mayor_schedule.imports.dossier import import_files
+from mayor_schedule.imports.loading import import_files
 
 
 def asked(office: Office, audience: str = "public", language: str = "ko", **more: Any) -> dict[str, Any]:
@@ -208,7 +209,7 @@ def instants(calendar: icalendar.Calendar) -> dict[str, tuple[str, Any]]:
 
 def test_it_is_read_as_the_feed_is_read(office: Office) -> None:
     import_files(office, [EARLIER, REPORT, LATER])
-    data = feed(office.history(), office.profile(), **asked(office))
+    data = exported(office)
     assert instants(read(export(office))) == instants(icalendar.Calendar.from_ical(data))
     starts = {entry.uid: entry.when.start.utc for entry in office.calendar(audience="public").entries()
               if isinstance(entry.when, Timed)}  # fmt: skip
@@ -255,10 +256,10 @@ def test_any_title_comes_back_as_from_the_feed(title: str) -> None:
         wording = Text(ko=title)
         occasion(office, "o", Period.of("2026-12-24"), title=wording)
         (event,) = read(export(office)).events
-        (told,) = icalendar.Calendar.from_ical(feed(office.history(), office.profile(), **asked(office))).events
+        (told,) = icalendar.Calendar.from_ical(exported(office)).events
         summary = only(export(office))["summary"][2]
         assert str(event["summary"]) == str(told["summary"]) == summary
-        assert summary.replace("\n", "\u2028") == wording["ko"].replace("\n", "\u2028")
+        assert summary == clean(wording["ko"])
 
 
 def test_a_long_title_comes_back(found: Office) -> None:

@@ -39,8 +39,9 @@ from mayor_schedule import (
 )
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.place import Coordinates, Place
+from mayor_schedule.exports.bidi import closed
 from mayor_schedule.exports.jsonld import jsonld
-from mayor_schedule.imports.dossier import import_files
+from mayor_schedule.imports.loading import import_files
 
 SCHEMA = "https://schema.org/"
 
@@ -270,7 +271,7 @@ def test_any_title_stays_in_its_script_element(title: str) -> None:
         assert not any(each in data.decode() for each in "<>&\u2028\u2029")
         (page,) = in_page(data)
         assert page == json.loads(data)
-        assert graph(data)[0]["name"] == str(wording)
+        assert graph(data)[0]["name"] == closed(str(wording))
 
 
 def test_a_long_title_comes_back(found: Office) -> None:

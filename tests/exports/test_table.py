@@ -43,7 +43,7 @@ from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.place import Coordinates, Place
 from mayor_schedule.exports.cells import FORMULA, csv_bytes, text_cell
 from mayor_schedule.exports.table import GOOGLE, OPEN_DATA, table
-from mayor_schedule.imports.dossier import import_files
+from mayor_schedule.imports.loading import import_files
 
 BOM = b"\xef\xbb\xbf"
 

@@ -14,8 +14,8 @@ import pytest
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from mayor_schedule import InputError, Office
 from mayor_schedule.domain.catalog import COMMANDS
-from mayor_schedule.imports.loading import Report, import_files
 from mayor_schedule.imports.files import read_file
+from mayor_schedule.imports.loading import Report, import_files
 from mayor_schedule.imports.nodes import Node, to_plain
 
 LINES = REPORT.read_text(encoding="utf-8").splitlines()

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from .bidi import closed
+
 FORMULA: Final = frozenset("=+-@＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula, at full width too (OWASP, *CSV Injection*)."""
 
@@ -20,15 +22,16 @@ def text_cell(text: str | None, *, lines: bool = False) -> str:
 
     Line breaks and tabs become spaces; other control characters and lone surrogates are left out. A text that begins
     with ``=``, ``+``, ``-`` or ``@``, perhaps behind spaces or invisible marks, has an apostrophe put before it, so
-    that a spreadsheet does not run it. For numbers, dates and ids, which are no text, use `str`.
+    that a spreadsheet does not run it. Directions that it opens are closed. For numbers, dates and ids, which are no
+    text, use `str`.
 
     Args:
         text: the text; None for an empty cell.
         lines: keep line breaks, as ``LF``.
     """
     if lines:
-        return _guarded("\n".join(_plain(line) for line in (text or "").replace("\r\n", "\n").split("\n")))
-    return _guarded(_plain(text or ""))
+        return _guarded(closed("\n".join(_plain(line) for line in (text or "").replace("\r\n", "\n").split("\n"))))
+    return _guarded(closed(_plain(text or "")))
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]], *, mark: bool) -> bytes:

@@ -24,6 +24,7 @@ from mayor_schedule.exports.wording import word
 from mayor_schedule.views.calendar import CalendarEntry, place_name
 from mayor_schedule.views.revisions import Revision
 
+from .bidi import closed
 from .ics.options import FeedOptions
 from .selection import iso_instant, iso_moment, selected
 
@@ -87,7 +88,7 @@ def _feed(
 ) -> dict[str, Any]:
     """The file itself: what it is called, in which language, and what is in it."""
     office = [profile.name.best(*languages)] if profile.name is not None else []
-    name = " · ".join([*office, word(audience, languages[0])])
+    name = closed(" · ".join([*office, word(audience, languages[0])]))
     if known_on is not None:
         name += f" ({word('not_for_subscription', languages[0], day=known_on)})"
     return _without_gaps(
@@ -116,7 +117,7 @@ def _event(revision: Revision, profile: Profile, languages: tuple[str, ...], ids
             "@type": "Event",
             "identifier": entry.uid,
             "name": _tagged(entry.title, languages),
-            "description": "\n".join(description(revision, languages)),
+            "description": closed("\n".join(description(revision, languages))),
             **_dates(revision),
             "eventStatus": f"{CONTEXT}/{_status(entry)}",
             "location": _location(entry, languages),
@@ -187,7 +188,8 @@ def _tagged(text: Text | None, languages: tuple[str, ...]) -> Any:
         return None
     best = text.best(*languages)
     order = sorted(text, key=lambda each: text[each] != best)
-    values = [text[each] if each == UNDETERMINED else {"@language": each, "@value": text[each]} for each in order]
+    said = {each: closed(text[each]) for each in order}
+    values = [said[each] if each == UNDETERMINED else {"@language": each, "@value": said[each]} for each in order]
     return values[0] if len(values) == 1 else values
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Final
 
 from mayor_schedule.domain.envelope import Recorded
@@ -46,6 +47,11 @@ def selected(
 def iso_instant(instant: datetime) -> str:
     """An instant in UTC, to the second: ``2018-08-31T00:00:00Z`` (RFC 3339)."""
     return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+
+
+def degrees(value: float) -> str:
+    """A latitude or longitude as it is, without an exponent, which neither RFC 5545 nor many a table reader knows."""
+    return format(Decimal(repr(value)), "f")
 
 
 def iso_moment(moment: Moment | None) -> str | None:

@@ -24,7 +24,7 @@ from mayor_schedule.views.knowledge import Known
 from mayor_schedule.views.revisions import Revision
 
 from .cells import csv_bytes, text_cell
-from .selection import iso_instant, iso_moment, selected
+from .selection import degrees, iso_instant, iso_moment, selected
 
 Columns = Literal["open-data", "google"]
 
@@ -140,8 +140,8 @@ def _place(revision: Revision, languages: tuple[str, ...]) -> dict[str, str]:
         "venue": "" if place is None else name(place.venue),
         "city": "" if place is None else name(place.city),
         "country": "" if place is None else text_cell(place.country),
-        "latitude": "" if point is None else repr(point.latitude),
-        "longitude": "" if point is None else repr(point.longitude),
+        "latitude": "" if point is None else degrees(point.latitude),
+        "longitude": "" if point is None else degrees(point.longitude),
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from mayor_schedule.domain.agreement import Agreement, AgreementStage
@@ -160,7 +161,13 @@ def when_record(when: Timed | Period | FuzzyDate | Unknown, within: str | None =
 
 def _iso(moment: Moment) -> str:
     """ISO 8601 with the offset; without one where today's zone data no longer knows the zone."""
-    return moment.local.isoformat() if moment.instant is None else moment.aware.isoformat()
+    return _iso_of(moment.local, moment.zone, moment.fold)
+
+
+@lru_cache(maxsize=65_536)
+def _iso_of(local: datetime, zone: str, fold: int | None) -> str:
+    moment = Moment.model_construct(local=local, zone=zone, fold=fold)
+    return local.isoformat() if moment.instant is None else moment.aware.isoformat()
 
 
 def place_name(place: Place, *languages: str) -> str:

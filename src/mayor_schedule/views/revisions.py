@@ -1,33 +1,37 @@
 """How often, and when, what an audience is shown of an entry has changed: SEQUENCE and LAST-MODIFIED, from the history.
 
 The log is folded event by event. After each, the entries that it can touch (the subject's own, those that are part of
-it or lie within it, and the whole that it is part of) are compared with what was shown before. A revision number
-counts the changes; hiding and showing again are changes too, so that it never falls. It is the same in every
-language.
+it or lie within it, and the wholes that these are part of) are compared with what was shown before. A revision number
+counts the changes; hiding and showing again are changes too, so that it never falls. An embargo ends between two
+events, where its instant lies among the times at which they were recorded. The number is the same in every language
+and every file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Final, TypeGuard
 
 from pydantic_core import to_json
 
 from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
-from mayor_schedule.domain.office import Profile
+from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown
-from mayor_schedule.views.calendar import Calendar, CalendarEntry, title_of, when_record
-from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits
+from mayor_schedule.views.calendar import Calendar, CalendarEntry, when_record
+from mayor_schedule.views.content import busy_content, content_of
+from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits, is_public
 
+_BEFORE: Final = datetime.min.replace(tzinfo=UTC)
 _LINKS = ("part_of", "engagement", "possible_duplicate_of")
 
 
@@ -39,10 +43,12 @@ class Revision:
         entry: the entry.
         programme: the titles of its undated parts, in order.
         sequence: how often what is shown has changed since it was first shown (RFC 5545 section 3.8.7.4).
-        modified_at: when the event that last changed it was recorded.
+        modified_at: when the event that last changed it was recorded; where an embargo ended, when what is shown since
+            was.
         dates: what is shown of when; if that is nothing any more, the last dates that were.
         is_dated: whether those dates hold.
         is_busy: whether the entry is confidential, and shown as busy time only, without a word.
+        content: everything that is shown of it, in all languages at once, as plain data.
     """
 
     entry: CalendarEntry
@@ -52,15 +58,15 @@ class Revision:
     dates: Timed | Period | None
     is_dated: bool
     is_busy: bool = False
+    content: object = field(default=None, compare=False, repr=False)
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """SHA-256 of everything that is shown of it, in all languages."""
-        content = _content(self.entry, self.programme)
         embargo = self.entry.known.state.public_from is not None
         dates = None if self.dates is None else when_record(self.dates)
         shown = [
-            self.entry.uid, self.entry.kind, self.sequence, self.modified_at.isoformat(), content, dates,
+            self.entry.uid, self.entry.kind, self.sequence, self.modified_at.isoformat(), self.content, dates,
             self.is_dated, self.is_busy, embargo,
         ]  # fmt: skip
         return sha256(to_json(shown)).digest()
@@ -68,6 +74,9 @@ class Revision:
 
 @dataclass
 class _Shown:
+    entry: CalendarEntry | None = None
+    listed: str | None = None
+    programme: tuple[Text, ...] = ()
     content: object = None
     sequence: int = -1
     modified_at: datetime | None = None
@@ -85,84 +94,141 @@ class _Fold:
     states: dict[str, Subject] = field(default_factory=dict)
     records: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
     uids: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, frozenset[str]] = field(default_factory=dict)
     referring: dict[str, set[str]] = field(default_factory=dict)
     shown: dict[str, _Shown] = field(default_factory=dict)
+    undated: dict[str, set[str]] = field(default_factory=dict)
     hidden: dict[str, Known] = field(default_factory=dict)
+    embargoes: dict[str, datetime] = field(default_factory=dict)
+    languages: tuple[str, ...] = Profile().languages
+    now: datetime = _BEFORE
 
     def __post_init__(self) -> None:
         self.calendar = Calendar(Knowledge(self.known, Profile(), self.audience, None))
 
     def add(self, record: Recorded, uid: str) -> None:
+        self.until(record.recorded_at)
         subject = record.subject
         touched = self._around(subject)
         state = KINDS[record.kind].evolve(self.states.get(subject), record.event)
         self.states[subject] = state
         self.records[subject] = (*self.records.get(subject, ()), record)
         self.uids[subject] = uid
-        for target in _targets(state):
+        self.targets[subject] = frozenset(_targets(state))
+        for target in self.targets[subject]:
             self.referring.setdefault(target, set()).add(subject)
-        self.known.pop(subject, None)
-        self.hidden.pop(subject, None)
-        if not state.is_withdrawn and admits(state, self.audience, self.at):
-            records = self.records[subject]
+        self._admit(subject)
+        if subject == OFFICE and isinstance(state, Profile) and state.languages != self.languages:
+            self.languages, touched = state.languages, set(self.shown)
+        self._compare(touched | self._around(subject), record.recorded_at)
+
+    def until(self, instant: datetime) -> None:
+        """Let the embargoes end that end up to an instant, one after another; what is read later than that is not."""
+        self.now = max(self.now, min(instant, self.at))
+        ended = sorted((end, subject) for subject, end in self.embargoes.items() if end <= self.now)
+        for _, subject in ended:
+            self._admit(subject)
+            set_by = self.states[subject].set_by
+            decided = max(set_by[name] for name in set_by if is_public(name) or name == "public_from")
+            self._compare(self._around(subject), self.records[subject][decided - 1].recorded_at, is_late=True)
+
+    def _admit(self, subject: str) -> None:
+        """Put a subject among those that can be seen now, those that are hidden, or those that wait."""
+        state, records = self.states[subject], self.records[subject]
+        for each in (self.known, self.hidden, self.embargoes):
+            each.pop(subject, None)
+        if state.is_withdrawn:
+            return
+        if admits(state, self.audience, self.now):
             shown = self.known if _exported(state) else self.hidden
-            shown[subject] = Known(subject, uid, state, records, records[0].position or 0)
-        for each in sorted(touched | self._around(subject)):
-            self._compare(each, record)
+            shown[subject] = Known(subject, self.uids[subject], state, records, records[0].position or 0)
+        elif state.visibility is Visibility.PUBLIC and state.public_from is not None:
+            self.embargoes[subject] = state.public_from
 
     def _around(self, subject: str) -> set[str]:
-        """The subject, what refers to it, at any depth, and what it is part of."""
+        """The subject, what refers to it, at any depth, and what these are part of."""
         around, ahead = {subject}, [subject]
         while ahead:
             for each in self.referring.get(ahead.pop(), ()):
                 if each not in around:
                     around.add(each)
                     ahead.append(each)
-        state = self.states.get(subject)
-        return around | (set(_targets(state)) if state is not None else set())
+        return around.union(*(self.targets.get(each, ()) for each in around))
 
     def _entry(self, subject: str) -> CalendarEntry | None:
-        """What is shown of a subject; of a confidential one, if at all, nothing of what it is part of."""
+        """What is shown of a subject; of a confidential one nothing of what it is part of."""
         known = self.known.get(subject)
         if known is not None:
             return self.calendar.entry(known)
-        hidden = self.hidden.get(subject) if self.busy else None
+        hidden = self.hidden.get(subject)
         if hidden is None:
             return None
         return Calendar(Knowledge({subject: hidden}, Profile(), self.audience, None)).entry(hidden)
 
-    def _compare(self, subject: str, record: Recorded) -> None:
-        entry = self._entry(subject)
-        shown = self.shown.setdefault(subject, _Shown())
-        content = None if entry is None else _content(entry, self.programme(subject))
-        if entry is not None and isinstance(entry.when, (Timed, Period)) and _can_be_placed(entry.when):
-            shown.dates = entry.when
-        if content == shown.content:
-            return
-        shown.content = content
-        shown.sequence += 1 if content is not None or shown.sequence >= 0 else 0
-        shown.modified_at = record.recorded_at
+    def _compare(self, subjects: Iterable[str], recorded_at: datetime, *, is_late: bool = False) -> None:
+        """Count what is now shown otherwise; what an embargo held back was decided before, and no stamp goes back."""
+        entries = {each: self._refreshed(each) for each in subjects}
+        for subject, entry in entries.items():
+            seen = self.shown[subject]
+            if (self.busy or subject in self.known) and entry is not None and _can_be_placed(entry.when):
+                seen.dates = entry.when
+        for subject in entries:
+            content, seen = self._content(subject), self.shown[subject]
+            if content == seen.content:
+                continue
+            seen.content = content
+            seen.sequence += 1 if content is not None or seen.sequence >= 0 else 0
+            later = is_late and seen.modified_at is not None and seen.modified_at > recorded_at
+            seen.modified_at = seen.modified_at if later else recorded_at
+
+    def _refreshed(self, subject: str) -> CalendarEntry | None:
+        """The entry of a subject, made anew, and listed with the whole in whose programme it stands."""
+        seen = self.shown.setdefault(subject, _Shown())
+        seen.entry = self._entry(subject)
+        listed = _listed(seen.entry) if seen.entry is not None and subject in self.known else None
+        if listed != seen.listed:
+            if seen.listed is not None:
+                self.undated[seen.listed].discard(subject)
+            if listed is not None:
+                self.undated.setdefault(listed, set()).add(subject)
+            seen.listed = listed
+        return seen.entry
+
+    def _content(self, subject: str) -> object:
+        """What is shown of a subject in any file; of a confidential one when it is, which is busy time, and no word."""
+        seen = self.shown[subject]
+        entry = seen.entry
+        if entry is None:
+            return None
+        if subject in self.hidden:
+            return busy_content(entry)
+        seen.programme = self.programme(subject)
+        return content_of(entry, seen.programme, self.languages), self._whole_is_dated(subject)
+
+    def _whole_is_dated(self, subject: str) -> object:
+        """Whether what it is part of has days, and so an entry of its own in a file, to which it is related there."""
+        whole = getattr(self.states[subject], "part_of", None)
+        entry = self.shown[whole].entry if whole in self.known else None
+        if whole is None or entry is None:
+            return None
+        is_fuzzy = isinstance(entry.when, FuzzyDate)
+        is_day = isinstance(entry.when, FuzzyDate) and entry.when.is_day
+        return is_day or self.shown[whole].dates is not None, is_fuzzy and not is_day
 
     def programme(self, subject: str) -> tuple[Text, ...]:
-        parts = [self.known[each] for each in self.referring.get(subject, ()) if each in self.known]
-        titles = []
-        for known in sorted(parts, key=lambda each: each.order):
-            entry = self.calendar.entry(known)
-            if entry is not None and isinstance(entry.when, (FuzzyDate, Unknown)) and entry.status != "cancelled":
-                whole = entry.part_of or entry.within
-                if whole is not None and whole.uid == self.uids[subject] and not entry.postponed:
-                    titles.append(entry.title)
-        return tuple(titles)
+        parts = (self.shown[each].entry for each in self.undated.get(self.uids[subject], ()))
+        entries = [entry for entry in parts if entry is not None]
+        return tuple(entry.title for entry in sorted(entries, key=lambda entry: entry.known.order))
 
     def revisions(self) -> Iterator[Revision]:
-        entries = ((subject, self._entry(subject)) for subject in (*self.known, *self.hidden))
-        present = [(subject, entry) for subject, entry in entries if entry is not None]
-        for subject, entry in sorted(present, key=lambda each: each[1].sort_key):
-            shown = self.shown[subject]
+        subjects = (*self.known, *self.hidden) if self.busy else self.known
+        present = ((subject, self.shown[subject]) for subject in subjects)
+        entries = [(subject, shown, shown.entry) for subject, shown in present if shown.entry is not None]
+        for subject, shown, entry in sorted(entries, key=lambda each: each[2].sort_key):
             if shown.modified_at is not None:
                 yield Revision(
-                    entry, () if subject in self.hidden else self.programme(subject), shown.sequence, shown.modified_at,
-                    shown.dates, isinstance(entry.when, (Timed, Period)), subject in self.hidden,
+                    entry, () if subject in self.hidden else shown.programme, shown.sequence, shown.modified_at,
+                    shown.dates, isinstance(entry.when, (Timed, Period)), subject in self.hidden, shown.content,
                 )  # fmt: skip
 
 
@@ -192,6 +258,7 @@ def revisions(
         uid = uids.of(record)  # from the whole log: a past or a partial export has the same ids
         if (known_on is None or record.known_on <= known_on) and record.subject not in hidden:
             fold.add(record, uid)
+    fold.until(at)
     return list(fold.revisions())
 
 
@@ -212,11 +279,19 @@ def _exported(state: Subject) -> bool:
     return state.visibility is not Visibility.CONFIDENTIAL
 
 
-def _can_be_placed(when: Timed | Period) -> bool:
+def _can_be_placed(when: object) -> TypeGuard[Timed | Period]:
     """Whether it is known today at which instants it is: the zone of a stored time may be gone."""
-    if isinstance(when, Period):
-        return True
-    return when.start.instant is not None and (when.end is None or when.end.instant is not None)
+    if isinstance(when, Timed):
+        return when.start.instant is not None and (when.end is None or when.end.instant is not None)
+    return isinstance(when, Period)
+
+
+def _listed(entry: CalendarEntry) -> str | None:
+    """The UID of the whole that tells of an entry, since it has no day of its own."""
+    if not isinstance(entry.when, (FuzzyDate, Unknown)) or entry.status == "cancelled" or entry.postponed:
+        return None
+    whole = entry.part_of or entry.within
+    return None if whole is None else whole.uid
 
 
 def _targets(state: Subject) -> Iterator[str]:
@@ -228,31 +303,3 @@ def _targets(state: Subject) -> Iterator[str]:
         dates = getattr(state, name, None)
         if isinstance(dates, Unknown) and dates.within is not None:
             yield dates.within
-
-
-def _content(entry: CalendarEntry, programme: tuple[Text, ...]) -> Mapping[str, Any]:
-    """Everything that is shown of an entry, in all languages at once."""
-
-    def whole(known: Known | None) -> object:
-        title = None if known is None else title_of(known)
-        return None if known is None else (known.uid, None if title is None else dict(title))
-
-    return {
-        "title": dict(entry.title),
-        "status": (entry.status, entry.postponed),
-        "when": when_record(entry.when),
-        "parents": [whole(each) for each in (entry.part_of, entry.within, entry.same_as)],
-        "place": None if entry.place is None else entry.place.model_dump(mode="json"),
-        "stops": [stop.model_dump(mode="json") for stop in entry.stops],
-        "nights": entry.nights,
-        "class": str(entry.visibility),
-        "programme": [dict(title) for title in programme],
-        "recurrence": None if entry.recurrence is None else entry.recurrence.model_dump(mode="json"),
-        "changed": [_occurrence_content(each) for each in entry.changed],
-    }
-
-
-def _occurrence_content(entry: CalendarEntry) -> tuple[object, ...]:
-    """Everything that is shown of an occurrence at which something is otherwise."""
-    place = None if entry.place is None else entry.place.model_dump(mode="json")
-    return entry.occurrence, dict(entry.title), entry.status, when_record(entry.when), place

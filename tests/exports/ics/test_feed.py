@@ -15,6 +15,8 @@ import vobject
 from ical.calendar_stream import IcsCalendarStream
 
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
+from exported import exported as export
+from exported import linted
 from mayor_schedule import (
     AnnounceVisit,
     Attendance,
@@ -41,25 +43,9 @@ from mayor_schedule import (
     Visibility,
     WithdrawTrip,
 )
-from mayor_schedule.exports.ics.feed import feed
-from mayor_schedule.exports.ics.lint import lint
-from mayor_schedule.imports.dossier import import_files
+from mayor_schedule.imports.loading import import_files
 
 TITLE = Text(ko="스페인·스위스·에스토니아 순방", en="Spain, Switzerland, Estonia; in autumn")
-
-
-def export(office: Office, audience: str = "public", language: str = "ko", known_on: date | None = None) -> bytes:
-    knowledge = office.knowledge(audience=audience)
-    data = feed(
-        office.history(),
-        office.profile(),
-        language=language,
-        audience=knowledge.audience,
-        at=office.now(),
-        known_on=known_on,
-    )
-    assert lint(data) == []
-    return data
 
 
 def events(data: bytes) -> list[icalendar.Event]:
@@ -318,7 +304,7 @@ def test_the_same_history_gives_the_same_bytes_in_every_process(tmp_path: Path) 
         )
         outputs.append(done.stdout)
     assert outputs[0] == outputs[1]
-    assert outputs[0].count(b"BEGIN:VEVENT") > 8
+    assert linted(outputs[0]).count(b"BEGIN:VEVENT") > 8
 
 
 def test_the_report_gives_only_what_has_a_day(office: Office) -> None:

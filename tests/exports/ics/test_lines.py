@@ -12,7 +12,8 @@ from icalendar.parser import Contentline, Parameters
 
 from mayor_schedule.exports.ics import lines
 
-ordinary = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=400)
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+ordinary = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters=TURNING), max_size=400)
 anything = st.text(st.characters(exclude_categories=()), max_size=200)
 NASTY = (
     "\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x00", "\x1b", "\x7f", '"', ";", ":", ",", "\\",

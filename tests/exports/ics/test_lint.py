@@ -56,7 +56,7 @@ KEPT = {
     "prodid": PLAIN,
     "method": one(START, "X-METHOD:1"),
     "calendar-uid": PLAIN,
-    "refresh-interval": feed("REFRESH-INTERVAL;VALUE=duration:PT1H"),
+    "refresh-interval": feed("REFRESH-INTERVAL;VALUE=duration:P1DT1H"),
     "uid": PLAIN,
     "uid-duplicate": feed(
         *event(*IDENTITY, START, "RRULE:FREQ=DAILY"), *event(*IDENTITY, START, "RECURRENCE-ID:20180208T010000Z")
@@ -77,12 +77,11 @@ KEPT = {
     "once": one(START, "CATEGORIES:a", "CATEGORIES:b", "COMMENT:a", "COMMENT:b"),
     "color": one(START, "COLOR:SteelBlue"),
     "busystatus": one(START, "X-MICROSOFT-CDO-BUSYSTATUS:OOF"),
-    "valarm": one(
-        START, "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT5M", "DESCRIPTION:x", "END:VALARM"
-    ),
+    "valarm": one(START, "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT5M", "DESCRIPTION:x", "END:VALARM"),
     "rrule": one(START, "RRULE:FREQ=DAILY;UNTIL=20180301T010000Z"),
-    "recurrence-date": one("DTSTART;TZID=Asia/Seoul:20180208T100000", "RRULE:FREQ=DAILY",
-                           "EXDATE;TZID=Asia/Seoul:20180209T100000"),
+    "recurrence-date": one(
+        "DTSTART;TZID=Asia/Seoul:20180208T100000", "RRULE:FREQ=DAILY", "EXDATE;TZID=Asia/Seoul:20180209T100000"
+    ),
     "recurrence-id": feed(
         *event(*IDENTITY, START, "RRULE:FREQ=DAILY"), *event(*IDENTITY, START, "RECURRENCE-ID:20180209T010000Z")
     ),
@@ -108,6 +107,9 @@ BROKEN = [
     ("nesting", PLAIN + b"X-A:1\r\n"),
     ("nesting", b""),
     ("nesting", crlf(*event(*IDENTITY, START))),
+    ("nesting", PLAIN + crlf(*event(*IDENTITY, START))),
+    ("nesting", crlf(*ZONE) + PLAIN),
+    ("nesting", feed("BEGIN:VEVENT", *IDENTITY, START, "BEGIN:VALARM", "END:VEVENT", "END:VALARM")),
     ("version", PLAIN.replace(b"VERSION:2.0\r\n", b"")),
     ("version", PLAIN.replace(b"VERSION:2.0", b"VERSION:1.0")),
     ("version", feed("VERSION:2.0")),
@@ -116,10 +118,24 @@ BROKEN = [
     ("method", feed("METHOD:PUBLISH")),
     ("calendar-uid", feed("UID:feed")),
     ("refresh-interval", feed("REFRESH-INTERVAL:PT1H")),
+    ("refresh-interval", feed("REFRESH-INTERVAL;VALUE=DURATION:4 hours")),
+    ("refresh-interval", feed("REFRESH-INTERVAL;VALUE=DURATION:-PT1H")),
+    ("refresh-interval", feed("REFRESH-INTERVAL;VALUE=DURATION:PT")),
     ("uid", feed(*event(IDENTITY[1], START))),
     ("uid", feed(*event("UID:", IDENTITY[1], START))),
     ("uid-duplicate", feed(*event(*IDENTITY, START), *event(*IDENTITY, START))),
+    (
+        "uid-duplicate",
+        feed(
+            *ZONE,
+            *event(*IDENTITY, START, "RRULE:FREQ=DAILY"),
+            *event(*IDENTITY, START, "RECURRENCE-ID:20180209T010000Z"),
+            *event(*IDENTITY, START, "RECURRENCE-ID;TZID=Asia/Seoul:20180209T100000"),
+        ),
+    ),
     ("dtstamp", feed(*event(IDENTITY[0], START))),
+    ("dtstamp", one(START, "LAST-MODIFIED:20180201T000000")),
+    ("dtstamp", one(START, "CREATED;TZID=Asia/Seoul:20180201T000000")),
     ("dtstamp", feed(*event(IDENTITY[0], "DTSTAMP:20180201T000000", START))),
     ("dtstart", one("SUMMARY:x")),
     ("dtend", one(START, "DTEND:20180208T010000Z")),
@@ -165,10 +181,16 @@ BROKEN = [
     ("recurrence-date", one(START, "RDATE;VALUE=DATE:20180209")),
     ("recurrence-id", one(START, "RECURRENCE-ID:20180208T010000Z")),
     ("recurrence-id", feed(*event(*IDENTITY, START), *event(*IDENTITY, START, "RECURRENCE-ID:20180208T010000Z"))),
-    ("recurrence-id", feed(*event(*IDENTITY, START, "RRULE:FREQ=DAILY"),
-                           *event(*IDENTITY, START, "RECURRENCE-ID;VALUE=DATE:20180208"))),
+    (
+        "recurrence-id",
+        feed(
+            *event(*IDENTITY, START, "RRULE:FREQ=DAILY"), *event(*IDENTITY, START, "RECURRENCE-ID;VALUE=DATE:20180208")
+        ),
+    ),
     ("escape", one(START, r"SUMMARY:C:\temp")),
     ("escape", one(START, "DESCRIPTION:ends in \\")),
+    ("escape", one(START, "SUMMARY:a, b")),
+    ("escape", one(START, r"LOCATION:a\\; b")),
     ("escape", one(START, r"LOCATION:a\\\x")),
 ]
 

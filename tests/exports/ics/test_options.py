@@ -9,6 +9,7 @@ import icalendar
 import pytest
 
 from conftest import Clock
+from exported import exported
 from mayor_schedule import (
     Audience,
     CancelOccasion,
@@ -32,8 +33,6 @@ from mayor_schedule import (
     Unknown,
 )
 from mayor_schedule.exports.ics.cache import EntryCache
-from mayor_schedule.exports.ics.feed import feed
-from mayor_schedule.exports.ics.lint import lint
 from mayor_schedule.exports.ics.options import FeedOptions, Plans
 
 HOUR = Timed(start=Moment.of("2026-12-02T10:00", "Asia/Seoul"), end=Moment.of("2026-12-02T11:00", "Asia/Seoul"))
@@ -43,13 +42,9 @@ def export(
     office: Office, audience: Audience = Audience.PUBLIC, language: str = "ko", **asked: Any
 ) -> icalendar.Calendar:
     cache = asked.pop("cache", None)
-    known_on = asked.pop("known_on", None)
-    options = FeedOptions(**asked)
-    at = office.now()
-    fold = {"language": language, "audience": audience, "at": at, "known_on": known_on, "options": options}
-    data = feed(office.history(), office.profile(), cache=cache, **fold)
-    assert lint(data) == []
-    assert feed(office.history(), office.profile(), **fold) == data, "with a cache and without one"
+    asked["at"] = office.now()
+    data = exported(office, audience, language, cache=cache, **asked)
+    assert exported(office, audience, language, **asked) == data, "with a cache and without one"
     calendar = icalendar.Calendar.from_ical(data)
     assert isinstance(calendar, icalendar.Calendar)
     return calendar
@@ -217,6 +212,9 @@ def test_plans_stand_apart_or_alone(city: Office) -> None:
     alone = export(city, plans=Plans.ONLY)
     assert list(events(alone)) == ["[10월 중 · 날짜 미정] 박람회"]
     assert str(alone["name"]).endswith("공개 일정 · 추진 계획(날짜 미정)")
+    assert list(events(export(city, plans="only"))) == list(events(alone)), "by its name too"
+    with pytest.raises(InvalidValueError, match="plans cannot be 'none'; write with, apart, only"):
+        FeedOptions(plans="none")  # type: ignore[arg-type]
 
 
 def test_a_day_written_as_a_fuzzy_date_is_a_day(office: Office) -> None:
@@ -255,3 +253,25 @@ def test_a_small_cache_forgets_what_was_used_longest_ago(city: Office) -> None:
     assert len(cache) == 2
     export(city, cache=cache)
     assert cache.rendered == 6
+
+
+def test_stops_of_an_itinerary_have_no_entry_of_their_own(office: Office) -> None:
+    for name, period in (("days", "2026-12-01/2026-12-05"), ("autumn", "2026-10"), ("some", "unknown")):
+        stops = ({"city": {"ko": "빌바오"}}, {"city": {"ko": "탈린"}, "period": "2026-12-02/2026-12-03"})
+        trip = PlanTrip(trip=name, title=Text(ko=name), period=period, stops=stops, visibility="public")
+        office.record(trip, by="p")
+    assert list(events(export(office))) == ["[10월 중 · 날짜 미정] autumn", "days"], "and none without a day"
+    for event in events(export(office)).values():
+        assert "빌바오 → 탈린" in str(event["description"])
+    assert (
+        str(events(export(office, plans="only"))["[10월 중 · 날짜 미정] autumn"]["x-mayor-schedule-edtf"]) == "2026-10"
+    )
+
+
+def test_coordinates_are_degrees_without_an_exponent(office: Office) -> None:
+    place = Place(city=Text(ko="섬"), coordinates=Coordinates(latitude=1e-7, longitude=-5.56e-30))
+    office.record(
+        PlanOccasion(occasion="x", title=Text(ko="행사"), when=HOUR, place=place, visibility="public"), by="p"
+    )
+    latitude, longitude = (float(each) for each in events(export(office))["행사"]["geo"].to_ical().split(";"))
+    assert (latitude, longitude) == (1e-7, -5.56e-30)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Clock, counting_entropy
+from exported import exported
 from mayor_schedule import (
-    Audience,
     CancelOccurrence,
     ChangeOccurrence,
     ClassifyOccasion,
@@ -30,9 +30,6 @@ from mayor_schedule import (
     Text,
     Timed,
 )
-from mayor_schedule.exports.ics.feed import feed
-from mayor_schedule.exports.ics.lint import lint
-from mayor_schedule.exports.ics.options import FeedOptions
 
 FIRST, LAST, UNTIL = date(2026, 1, 1), date(2028, 12, 31), "2028-06-01"
 
@@ -44,11 +41,7 @@ def founded() -> Office:
 
 
 def export(office: Office, **asked: object) -> bytes:
-    options = FeedOptions(**asked)  # type: ignore[arg-type]
-    at = office.now()
-    data = feed(office.history(), office.profile(), language="ko", audience=Audience.PUBLIC, at=at, options=options)
-    assert [str(each) for each in lint(data)] == []
-    return data
+    return exported(office, **asked)  # type: ignore[arg-type]
 
 
 def read(data: bytes) -> list[tuple[str, str, str]]:
@@ -197,3 +190,51 @@ def test_a_last_day_becomes_the_last_start_in_utc() -> None:
         (event,) = components(export(office))
         assert event["rrule"].to_ical() == b"FREQ=DAILY;UNTIL=20261209T230000Z"
         assert len(read(export(office))) == 4
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "UTC", "Europe/Zurich", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize(
+    "rule", ["FREQ=YEARLY;UNTIL=20501207", "FREQ=WEEKLY;COUNT=1", "FREQ=DAILY;INTERVAL=2;UNTIL=20391231"]
+)
+def test_a_series_beyond_the_years_of_which_offsets_are_known_keeps_no_other_from_being_read(
+    zone: str, rule: str
+) -> None:
+    with founded() as office:
+        when = Timed(start=Moment.of("2036-12-07T23:30", zone), end=Moment.of("2036-12-07T23:50", zone))
+        recurrence = Recurrence(rule=rule, added=(date(2050, 1, 1),))
+        office.record(
+            PlanOccasion(occasion="x", title=Text(ko="회의"), when=when, recurrence=recurrence, visibility="public"),
+            by="p",
+        )
+        office.record(PlanOccasion(occasion="y", title=Text(ko="행사"), when="2026-12-24", visibility="public"), by="p")
+        office.record(ChangeOccurrence(occasion="x", occurrence="2050-01-01", fields={"title": {"ko": "신년"}}), by="p")
+        found = {str(each["summary"]) for each in components(export(office))}
+        assert found == {"회의", "행사", "신년"}
+        series = next(each for each in components(export(office)) if "rrule" in each)
+        if "UNTIL" in rule:
+            start = series["dtstart"].dt
+            last = start + (date.fromisoformat(rule[-8:]) - start.date())
+            assert timedelta() <= series["rrule"]["UNTIL"][0] - last < timedelta(hours=6), (
+                "the last day is in, no later one"
+            )
+
+
+def test_busy_time_of_a_series_is_where_it_is_without_a_word(staff: Office) -> None:
+    other = {"start": "2026-12-22T18:00", "end": "2026-12-22T19:00", "zone": "Europe/Zurich"}
+    for command in (
+        CancelOccurrence(occasion="staff", occurrence="2026-12-14"),
+        ChangeOccurrence(occasion="staff", occurrence="2026-12-21", fields={"when": other}),
+        ChangeOccurrence(occasion="staff", occurrence="2026-12-28", fields={"title": {"ko": "카나리아"}}),
+        ClassifyOccasion(occasion="staff", visibility="confidential"),
+    ):
+        staff.record(command, by="p")
+    assert components(exported(staff, "internal")) == []
+    data = exported(staff, "internal", busy=True)
+    series, off, moved = components(data)
+    assert (str(off["status"]), str(off["transp"])) == ("CANCELLED", "TRANSPARENT")
+    assert moved["dtstart"].dt.isoformat() == "2026-12-22T18:00:00+01:00"
+    assert {str(each["summary"]) for each in (series, off, moved)} == {"일정 있음"}
+    assert "카나리아" not in data.decode()
+    assert "LOCATION" not in data.decode()
+    series, moved = components(exported(staff, "internal", busy=True, drop_cancelled_after=0))
+    assert series["exdate"].to_ical() == b"20261214T090000"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
@@ -65,6 +65,16 @@ class Text(Mapping[str, str]):
     def of(cls, wording: str, language: str = UNDETERMINED) -> Text:
         """A text in one language, by default an undetermined one."""
         return cls(**{language: wording})
+
+    @classmethod
+    def joined(cls, texts: Iterable[Text]) -> Text:
+        """Texts one after another, with commas between, in every language that one of them has.
+
+        Stored ones are not checked again.
+        """
+        parts = list(texts)
+        languages = dict.fromkeys(language for text in parts for language in text)
+        return cls._stored({each: ", ".join(text.best(each) for text in parts) for each in languages})
 
     @classmethod
     def _stored(cls, wordings: dict[str, str]) -> Text:

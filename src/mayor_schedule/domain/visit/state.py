@@ -108,9 +108,7 @@ class Visit(Attended):
         if self.title is not None:
             return self.title
         if self.guests:
-            labels = [guest.label for guest in self.guests]
-            languages = dict.fromkeys(language for label in labels for language in label)
-            return Text(**{each: ", ".join(label.best(each) for label in labels) for each in languages})
+            return Text.joined(guest.label for guest in self.guests)
         return Text.of("?") if self.party is None else self.party.name
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from mayor_schedule.domain.occasion.series import on_day
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
-from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.period import Period
-from mayor_schedule.domain.values.recurrence import UNTIL, Recurrence, read_until
 from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.values.when import Timed
+from mayor_schedule.exports.selection import degrees
 from mayor_schedule.exports.texts import description, location, plan_summary, summary
 from mayor_schedule.exports.wording import word
 from mayor_schedule.views.calendar import CalendarEntry
+from mayor_schedule.views.content import is_elsewhen
 from mayor_schedule.views.revisions import Revision
 
 from . import lines
+from .dates import day_line, is_after, is_known, moment_line, moments, rule_of
 from .options import FeedOptions
 
 EDTF: Final = "X-MAYOR-SCHEDULE-EDTF"
@@ -64,6 +65,11 @@ class Shown:
         when = self.revision.entry.when
         return isinstance(when, FuzzyDate) and when.is_day
 
+    def leaves_out(self, occurrence: CalendarEntry) -> bool:
+        """Whether an occurrence of a series is left out: a dropped one, or one in a zone that is not known any more."""
+        dropped = self.drops_cancelled and occurrence.status == "cancelled"
+        return dropped or not all(is_known(moment.zone) for moment in moments(occurrence.when))
+
 
 def render(shown: Shown, languages: tuple[str, ...], options: FeedOptions) -> bytes:
     """The VEVENTs of an entry.
@@ -75,8 +81,10 @@ def render(shown: Shown, languages: tuple[str, ...], options: FeedOptions) -> by
     """
     entry = shown.revision.entry
     events = [_event(shown, languages, options)]
-    if entry.recurrence is not None and not shown.is_cancelled and not shown.revision.is_busy:
-        left = (each for each in entry.changed if not (shown.drops_cancelled and each.status == "cancelled"))
+    if entry.recurrence is not None and not shown.is_cancelled:
+        left = (each for each in entry.changed if not shown.leaves_out(each))
+        if shown.revision.is_busy:  # told of nothing but other times
+            left = (each for each in left if is_elsewhen(entry, each))
         events += (_occurrence(shown, each, languages, options) for each in left)
     return b"".join(events)
 
@@ -96,9 +104,9 @@ def _occurrence(shown: Shown, entry: CalendarEntry, languages: tuple[str, ...], 
     single = replace(shown, revision=replace(shown.revision, entry=entry), dates=entry.when)
     original = on_day(series.when, entry.occurrence)
     if isinstance(original, Timed):
-        named = _moment("RECURRENCE-ID", original.start)
+        named = moment_line("RECURRENCE-ID", original.start)
     else:
-        named = _day("RECURRENCE-ID", original.first)
+        named = day_line("RECURRENCE-ID", original.first)
     return b"".join(
         [b"BEGIN:VEVENT\r\n", *_identity(shown.revision), named, *_dates(single), *_words(single, languages, options),
          *_alarm(single, languages, options), b"END:VEVENT\r\n"]
@@ -114,16 +122,16 @@ def _identity(revision: Revision) -> Iterator[bytes]:
 
 
 def _dates(shown: Shown) -> Iterator[bytes]:
-    """Days end exclusively (section 3.6.1); an unknown end is left out."""
+    """Days end exclusively (section 3.6.1); an unknown end is left out, and a stored one that lies before its start."""
     match shown.dates:
         case Period() as period:
-            yield _day("DTSTART", period.first)
-            if period.last < date.max:
-                yield _day("DTEND", period.last + timedelta(days=1))
+            yield day_line("DTSTART", period.first)
+            if period.first <= period.last < date.max:
+                yield day_line("DTEND", period.last + timedelta(days=1))
         case Timed() as timed:
-            yield _moment("DTSTART", timed.start)
-            if timed.end is not None:
-                yield _moment("DTEND", timed.end)
+            yield moment_line("DTSTART", timed.start)
+            if timed.end is not None and is_after(timed.end, timed.start):
+                yield moment_line("DTEND", timed.end)
 
 
 def _recurrence(shown: Shown) -> Iterator[bytes]:
@@ -132,42 +140,14 @@ def _recurrence(shown: Shown) -> Iterator[bytes]:
     recurrence = entry.recurrence
     if recurrence is None or not isinstance(shown.dates, (Timed, Period)):
         return
-    yield lines.line("RRULE", _rule(recurrence, shown.dates))
-    gone = [each.occurrence for each in entry.changed if shown.drops_cancelled and each.status == "cancelled"]
+    yield lines.line("RRULE", rule_of(recurrence, shown.dates))
+    gone = [each.occurrence for each in entry.changed if shown.leaves_out(each)]
     dropped = [each for each in gone if each is not None]
     first = shown.dates.first if isinstance(shown.dates, Period) else shown.dates.start.day
     for name, days in (("EXDATE", {*recurrence.excluded, *dropped}), ("RDATE", set(recurrence.added))):
         for day in sorted(each for each in days if each >= first):
             when = on_day(shown.dates, day)
-            yield _moment(name, when.start) if isinstance(when, Timed) else _day(name, when.first)
-
-
-def _rule(recurrence: Recurrence, dates: Timed | Period) -> str:
-    """The rule with its UNTIL as RFC 5545 section 3.3.10 wants it: a day, or the last start in UTC."""
-    until = UNTIL.search(recurrence.rule)
-    if until is None or isinstance(dates, Period):
-        return recurrence.rule
-    last = on_day(dates, read_until(until[1]))
-    instant = last.start.utc if isinstance(last, Timed) else datetime.combine(read_until(until[1]), time(), UTC)
-    return UNTIL.sub(f";UNTIL={lines.utc(instant)}", recurrence.rule)
-
-
-def in_utc(moment: Moment) -> bool:
-    """Whether a time is written in UTC: with a zone, the second of two equal times would be read as the first.
-
-    RFC 5545 section 3.3.5.
-    """
-    return moment.zone == "UTC" or moment.fold == 1
-
-
-def _moment(name: str, moment: Moment) -> bytes:
-    if in_utc(moment):
-        return lines.line(name, lines.utc(moment.utc))
-    return lines.line(name, lines.local(moment.local), TZID=moment.zone)
-
-
-def _day(name: str, day: date) -> bytes:
-    return lines.line(name, lines.day(day), VALUE="DATE")
+            yield moment_line(name, when.start) if isinstance(when, Timed) else day_line(name, when.first)
 
 
 def _words(shown: Shown, languages: tuple[str, ...], options: FeedOptions) -> Iterator[bytes]:
@@ -201,7 +181,8 @@ def _details(shown: Shown, languages: tuple[str, ...], options: FeedOptions) -> 
     if where:
         yield lines.line("LOCATION", lines.text(where))
     if entry.place is not None and entry.place.coordinates is not None:
-        yield lines.line("GEO", f"{entry.place.coordinates.latitude};{entry.place.coordinates.longitude}")
+        point = entry.place.coordinates
+        yield lines.line("GEO", f"{degrees(point.latitude)};{degrees(point.longitude)}")
     url = options.url(entry.uid)
     if url is not None:
         yield lines.line("URL", url)
@@ -212,8 +193,7 @@ def _details(shown: Shown, languages: tuple[str, ...], options: FeedOptions) -> 
 def _state(shown: Shown) -> Iterator[bytes]:
     entry = shown.revision.entry
     cancelled = shown.is_cancelled
-    open_plan = shown.fuzzy is not None and entry.status != "done"
-    status = "CANCELLED" if cancelled else "TENTATIVE" if open_plan else _STATUS[entry.status]
+    status = "CANCELLED" if cancelled else "TENTATIVE" if shown.fuzzy is not None else _STATUS[entry.status]
     takes_time = (isinstance(shown.dates, Timed) or shown.revision.is_busy) and not cancelled
     busy = "FREE" if not takes_time else "TENTATIVE" if status == "TENTATIVE" else "BUSY"
     embargo = entry.known.state.public_from is not None

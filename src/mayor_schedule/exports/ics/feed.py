@@ -24,7 +24,8 @@ from mayor_schedule.views.revisions import Revision, revisions
 
 from . import lines
 from .cache import EntryCache
-from .entries import Shown, in_utc, render
+from .dates import in_utc, local_start, moments
+from .entries import Shown, render
 from .options import FeedOptions, Plans
 from .spans import exact_day, span_of
 from .zones import vtimezone
@@ -98,7 +99,7 @@ def compose(
     shown = list(_related(_selected(found, at, options)))
     parts = [_head(profile, languages, audience, known_on, options)]
     parts += [_zone(*each) for each in _zones(shown)]
-    style = repr((languages, options)).encode()
+    style = sha256(repr((languages, options)).encode()).digest()
     for each in shown:
         if cache is None:
             parts.append(render(each, languages, options))
@@ -110,8 +111,9 @@ def compose(
 
 def _digest(shown: Shown, style: bytes) -> bytes:
     """A digest of everything that is rendered into an entry."""
-    around = f"{shown.dates!r} {shown.fuzzy} {shown.parent} {shown.drops_cancelled}".encode()
-    return sha256(shown.revision.digest + sha256(style).digest() + around).digest()
+    dates = None if shown.dates is shown.revision.dates else shown.dates  # those of the revision are in its digest
+    around = f"{dates} {shown.fuzzy} {shown.parent} {shown.drops_cancelled}".encode()
+    return sha256(shown.revision.digest + style + around).digest()
 
 
 def _head(
@@ -173,7 +175,8 @@ def _placed(revision: Revision, plans: Plans) -> Shown | None:
             return Shown(revision=revision, dates=span, fuzzy=when)
     if plans is Plans.ONLY or revision.dates is None:
         return None
-    return Shown(revision=revision, dates=revision.dates)
+    series = revision.entry.recurrence is not None
+    return Shown(revision=revision, dates=local_start(revision.dates) if series else revision.dates)
 
 
 def _related(shown: Iterable[Shown]) -> Iterator[Shown]:
@@ -208,12 +211,10 @@ def _zones(shown: Iterable[Shown]) -> Iterator[tuple[str, int, int]]:
 
 
 def _moments(shown: Shown) -> Iterator[Moment]:
-    dates = [shown.dates, *(each.when for each in shown.revision.entry.changed)]
-    for each in dates:
-        if isinstance(each, Timed):
-            yield each.start
-            if each.end is not None:
-                yield each.end
+    yield from moments(shown.dates)
+    for each in shown.revision.entry.changed:
+        if not shown.leaves_out(each):
+            yield from moments(each.when)
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,8 @@ import re
 from datetime import UTC, date, datetime
 from typing import Final
 
+from mayor_schedule.exports.bidi import closed
+
 LIMIT: Final = 75
 """Octets of a physical line, without its CRLF, that RFC 5545 allows."""
 
@@ -20,13 +22,13 @@ SEGMENT: Final = 74
 
 _BREAKS: Final = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_PLAIN: Final = re.compile("[^\x00-\x1f\x7f-\x9f\\\\;,\u2028\u2029\ud800-\udfff]*")
+_PLAIN: Final = re.compile("[^\x00-\x1f\x7f-\x9f\\\\;,\u2028-\u202e\u2066-\u2069\ud800-\udfff]*")
 _QUOTED: Final = re.compile('[:;,^"\n ]')
 
 
 def clean(value: str) -> str:
-    """Text without control characters, each line break as one line feed."""
-    return _CONTROLS.sub("\ufffd", _BREAKS.sub("\n", value))
+    """Text without control characters, each line break as one line feed, each direction closed on its line."""
+    return closed(_CONTROLS.sub("\ufffd", _BREAKS.sub("\n", value)))
 
 
 def text(value: str) -> str:

@@ -52,6 +52,9 @@ class FeedOptions:
         for kind in sorted(self.kinds or ()):
             if kind not in ENTRY_KINDS:
                 raise InvalidValueError(f"there is no kind of entry {kind!r}; the kinds are {', '.join(ENTRY_KINDS)}")
+        if self.plans not in tuple(Plans):
+            raise InvalidValueError(f"plans cannot be {self.plans!r}; write {', '.join(Plans)}")
+        object.__setattr__(self, "plans", Plans(self.plans))
         if self.alarm is not None and not 0 <= self.alarm <= LONGEST_ALARM:
             raise InvalidValueError(f"an alarm {self.alarm} minutes before cannot be; give 0 to {LONGEST_ALARM}")
         if self.drop_cancelled_after is not None and self.drop_cancelled_after < 0:

@@ -1,0 +1,57 @@
+"""What the tests export: every ICS file that one of them makes is made here, and goes through the linter.
+
+`tests/exports/test_linted.py` makes sure of it: no other test calls `feed` or `compose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from mayor_schedule import Audience, Office
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.office import Profile
+from mayor_schedule.exports.ics.cache import EntryCache
+from mayor_schedule.exports.ics.feed import feed
+from mayor_schedule.exports.ics.lint import lint
+from mayor_schedule.exports.ics.options import FeedOptions
+
+
+def linted(data: bytes) -> bytes:
+    """An ICS file, which has nothing that the linter finds."""
+    found = lint(data)
+    if found:
+        raise AssertionError("\n".join(map(str, found)))
+    return data
+
+
+def feed_of(
+    records: Iterable[Recorded],
+    profile: Profile,
+    *,
+    at: datetime,
+    audience: Audience | str = Audience.PUBLIC,
+    language: str = "ko",
+    known_on: date | None = None,
+    cache: EntryCache | None = None,
+    options: FeedOptions | None = None,
+    **asked: Any,
+) -> bytes:
+    """The feed of a history, linted; `asked` are the feed's options, if they are not given as such."""
+    data = feed(
+        records, profile, language=language, audience=Audience(audience), at=at, known_on=known_on,
+        options=options or FeedOptions(**asked), cache=cache,
+    )  # fmt: skip
+    return linted(data)
+
+
+def exported(office: Office, audience: Audience | str = Audience.PUBLIC, language: str = "ko", **asked: Any) -> bytes:
+    """The feed of an office at this moment, linted."""
+    at = asked.pop("at", None) or office.now()
+    return feed_of(office.history(), office.profile(), audience=audience, language=language, at=at, **asked)
+
+
+def unfolded(data: bytes) -> str:
+    """The text of an ICS file with a line for each property."""
+    return data.replace(b"\r\n ", b"").decode()
