@@ -290,6 +290,13 @@ def rename_engagement(office: Office) -> Iterable[Recorded]:
     return log(office)
 
 
+def rename_again(office: Office, turn: int) -> None:
+    """Rename that engagement once more."""
+    fields = EngagementDetails(title=Text(ko=f"{turn}번째 이름의 면담", en=f"A meeting by its name number {turn}"))
+    command = ChangeEngagement(engagement=f"{MONDAY}-t0", fields=fields)
+    office.record(command, by="protocol", id=f"rename {turn}")
+
+
 def rename_trip(office: Office) -> Iterable[Recorded]:
     """Rename the first trip, whose title stands in all its parts; the log after it."""
     fields = TripDetails(title=Text(ko="이름이 바뀐 순방", en="A trip that is called otherwise now"))

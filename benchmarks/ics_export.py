@@ -18,6 +18,7 @@ from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import count
 from statistics import median
 from time import process_time
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ from mayor_schedule.contentlines import read
 from mayor_schedule.exports.ics import feed as feed_module
 from mayor_schedule.exports.ics.cache import EntryCache
 from mayor_schedule.exports.ics.feed import compose, feed
+from mayor_schedule.exports.ics.publisher import Publisher
 from mayor_schedule.views.revisions import Revision, revisions
 
 from . import history, peers
@@ -94,6 +96,12 @@ class Bench:
         for found, cache in zip(self.found, self.caches, strict=False):
             self.render(found, cache)
         self.given = peers.given(self.data[0])
+        self.live = history.recorded(entries)
+        self.publisher, self.turns = Publisher(self.live), count()
+
+    def publish(self) -> bytes:
+        """The feed of a program that goes on, as of now."""
+        return self.publisher.feed(language="ko", audience=Audience.INTERNAL)
 
     def fold(self, records: Iterable[Recorded]) -> list[Revision]:
         return revisions(records, audience=Audience.INTERNAL, at=history.NOW)
@@ -136,6 +144,11 @@ class Bench:
         yield Case("feed, cold, log just read", lambda: None, lambda _: self.export(history.log(self.office)))
         yield Case(
             "feed, an engagement renamed", lambda: deepcopy(self.caches[0]), partial(self.export, self.engagement)
+        )
+        yield Case(
+            "publisher, an engagement renamed",
+            lambda: history.rename_again(self.live, next(self.turns)),
+            lambda _: self.publish(),
         )
 
     def rendered(self) -> dict[str, int]:

@@ -230,16 +230,17 @@ class Office:
 
     # --- out ---
 
-    def history(self, subject: str | None = None) -> Iterator[Recorded]:
+    def history(self, subject: str | None = None, *, start: int = 0) -> Iterator[Recorded]:
         """The events of one subject, or of all, in the order in which they were recorded.
 
         Args:
             subject: a full subject id.
+            start: the position of the first event to give.
 
         Raises:
             StoreError: the store cannot be read.
         """
-        return (each for each in self._history.log() if subject is None or each.subject == subject)
+        return (each for each in self._history.log(start) if subject is None or each.subject == subject)
 
     def knowledge(
         self, *, known_on: date | str | None = None, audience: Audience | str = Audience.INTERNAL

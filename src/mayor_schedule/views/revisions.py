@@ -75,6 +75,7 @@ class Revision:
 @dataclass
 class _Shown:
     entry: CalendarEntry | None = None
+    revision: Revision | None = None
     listed: str | None = None
     programme: tuple[Text, ...] = ()
     content: object = None
@@ -184,7 +185,7 @@ class _Fold:
     def _refreshed(self, subject: str) -> CalendarEntry | None:
         """The entry of a subject, made anew, and listed with the whole in whose programme it stands."""
         seen = self.shown.setdefault(subject, _Shown())
-        seen.entry = self._entry(subject)
+        seen.entry, seen.revision = self._entry(subject), None
         listed = _listed(seen.entry) if seen.entry is not None and subject in self.known else None
         if listed != seen.listed:
             if seen.listed is not None:
@@ -226,10 +227,65 @@ class _Fold:
         entries = [(subject, shown, shown.entry) for subject, shown in present if shown.entry is not None]
         for subject, shown, entry in sorted(entries, key=lambda each: each[2].sort_key):
             if shown.modified_at is not None:
-                yield Revision(
+                shown.revision = shown.revision or Revision(
                     entry, () if subject in self.hidden else shown.programme, shown.sequence, shown.modified_at,
                     shown.dates, isinstance(entry.when, (Timed, Period)), subject in self.hidden, shown.content,
                 )  # fmt: skip
+                yield shown.revision
+
+
+class Revisions:
+    """What an audience is shown, kept from one export to the next, so that a further one folds only what is new.
+
+    What it says is what `revisions` says of the whole log. Where clocks of several writers differ around the end of an
+    embargo, it folds the log anew.
+
+    Args:
+        audience: who reads.
+        busy: whether confidential entries are among them, as busy time; inside the office only.
+    """
+
+    def __init__(self, audience: Audience, *, busy: bool = False) -> None:
+        self._audience = audience
+        self._busy = busy and audience is Audience.INTERNAL
+        self._records: list[Recorded] = []
+        self._has_embargo = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._fold, self._uids, self._latest = _Fold(self._audience, _BEFORE, self._busy), Uids(), _BEFORE
+
+    def __len__(self) -> int:
+        """How many records were folded: the position in the log from which on there are new ones."""
+        return len(self._records)
+
+    def update(self, records: Iterable[Recorded], *, at: datetime) -> list[Revision]:
+        """Take in what is new, and tell what is shown now, in the order of the calendar.
+
+        Args:
+            records: the records of the log that were not given before, in order.
+            at: the present instant, which lifts embargoes.
+        """
+        new = list(records)
+        self._records += new
+        if self._is_late(new, at):
+            self._begin()
+            new = self._records
+        self._fold.at = at
+        for record in new:
+            self._latest = max(self._latest, record.recorded_at)
+            if record.kind not in KEPT:
+                self._fold.add(record, self._uids.of(record))
+        self._fold.until(at)
+        return list(self._fold.revisions())
+
+    def _is_late(self, new: Iterable[Recorded], at: datetime) -> bool:
+        """Whether clocks differ around an embargo: the fold may have let it end before what was recorded before that."""
+        self._has_embargo = self._has_embargo or any(each.data.get("public_from") for each in new)
+        if not self._has_embargo or self._fold.at == _BEFORE:
+            return False
+        early = any(each.recorded_at < self._fold.now for each in new)
+        return early or at < self._fold.at or self._latest > self._fold.at
 
 
 def revisions(
@@ -249,14 +305,15 @@ def revisions(
         at: the present instant, which lifts embargoes.
         busy: whether confidential entries are among them all the same, to be shown as busy time without a word.
     """
+    if known_on is None:
+        return Revisions(audience, busy=busy).update(records, at=at)
     fold = _Fold(audience, at, busy and audience is Audience.INTERNAL)
-    hidden = _hidden_now(records := list(records), audience, at) if known_on is not None else frozenset()
-    uids = Uids()
+    hidden, uids = _hidden_now(records := list(records), audience, at), Uids()
     for record in records:
         if record.kind in KEPT:
             continue
         uid = uids.of(record)  # from the whole log: a past or a partial export has the same ids
-        if (known_on is None or record.known_on <= known_on) and record.subject not in hidden:
+        if record.known_on <= known_on and record.subject not in hidden:
             fold.add(record, uid)
     fold.until(at)
     return list(fold.revisions())
