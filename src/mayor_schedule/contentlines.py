@@ -18,7 +18,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _NAME = r"[A-Za-z0-9-]+"
 _VALUE = r'(?:"[^"]*"|[^";:,]*)'
 _PARAMETER = re.compile(rf";({_NAME})=({_VALUE}(?:,{_VALUE})*)")
-_LINE = re.compile(rf"({_NAME})((?:;{_NAME}={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL)
+# Bounded, since each repetition that can be taken back is kept: a hostile line of 10 MB took 1 GB.
+_LINE = re.compile(rf"({_NAME})((?:;{_NAME}={_VALUE}(?:,{_VALUE}){{0,1000}}){{0,100}}):(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, order=True)

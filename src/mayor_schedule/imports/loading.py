@@ -23,7 +23,7 @@ from .dossier import latest_day, read_dossier, registered_documents
 from .entries import Placed
 from .files import is_calendar, most_bytes, read_bytes, read_nodes
 from .ics.known import Earlier
-from .ics.load import CalendarLoader, CalendarOptions, Change, Loaded
+from .ics.load import CalendarLoader, CalendarOptions, Change, Loaded, document_of
 from .ics.stream import MAX_BYTES as LARGEST_CALENDAR
 
 DEFAULTS: Final = CalendarOptions(by="import")
@@ -105,6 +105,7 @@ class _Loading:
     problems: list[Problem] = field(default_factory=list)
     loaded: Loaded = field(default_factory=Loaded)
     earlier: Earlier | None = None
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.registered = registered_documents(self.office)
@@ -127,6 +128,11 @@ class _Loading:
         self.registered |= {each.entry.command.subject.partition(":")[2] for each in entries if _registers(each.entry)}
 
     def _calendar(self, file: str, data: bytes) -> None:
+        document = document_of(self.calendars.name_of(file))
+        before, content = self.files.setdefault(document, (file, data))
+        if content != data:  # what only the first one has would be cancelled as soon as it is entered
+            what = f"{before} is loaded as the same calendar, {document.partition('-')[2]}"
+            raise InputError([Problem(file, 1, f"{what}; load the newer file alone, or rename one of the two")])
         if self.earlier is None:
             self.earlier = Earlier.of(self.office.history())
             self.earlier.documents |= self.registered
@@ -203,5 +209,3 @@ def _line_of(finding: Finding, placed: Iterable[Placed]) -> Problem | None:
             each = lines[known.id]
             return Problem(each.file, each.line, finding.message)
     return None
-
-

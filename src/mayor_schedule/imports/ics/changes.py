@@ -49,6 +49,7 @@ from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.values.when import Timed
 
 from .known import Known
+from .rules import FAR
 from .wanted import Wanted
 
 AHEAD: Final = timedelta(days=365)
@@ -114,9 +115,11 @@ def opening(subject: str, wanted: Wanted, *, today: date, part_of: str | None, a
 def booked_until(wanted: Wanted, recurrence: Recurrence, today: date) -> date | None:
     """Until when a series is kept free: a year from now, where it has no end, or one that is very far."""
     first = _first_day(wanted.when)
-    if not recurrence.is_open and len(list(islice(recurrence.days(first, date.max), MOST + 1))) <= MOST:
+    far = first + min(FAR, date.max - first)
+    last = recurrence.last_day(first)
+    if last is not None and last <= far and len(list(islice(recurrence.days(first, far), MOST + 1))) <= MOST:
         return None
-    return max(first, today) + AHEAD
+    return min(max(first, today), date.max - AHEAD) + AHEAD
 
 
 def _first_day(when: Timed | Period) -> date:
@@ -132,7 +135,7 @@ def changes(known: Known, wanted: Wanted, *, today: date) -> Iterator[Command]:
         today: the day on which it is loaded.
     """
     yield from _stage(known, wanted)
-    if known.said.get("stage") in _CANCELLED or _stage_of(known) not in _AHEAD:
+    if wanted.is_cancelled or _stage_of(known) not in _AHEAD:
         return
     yield from _dates(known, wanted, today)
     yield from _details(known, wanted)
@@ -221,9 +224,7 @@ def _details(known: Known, wanted: Wanted) -> Iterator[Command]:
     verbs = _VERBS[known.subject.partition(":")[0]]
     told = {"title": wanted.title, "place": wanted.place, verbs.text: wanted.text}
     facts = {} if known.state is None else known.state.facts
-    fields = {
-        name: value for name, value in told.items() if value != known.said.get(name) and value != facts.get(name)
-    }
+    fields = {name: value for name, value in told.items() if value != known.said.get(name) and value != facts.get(name)}
     if fields:
         yield _command(known, "change", fields=verbs.details(**fields))
 

@@ -16,6 +16,7 @@ from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.document import Document
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.views.knowledge import Uids
 
 MARK: Final = "ics "
@@ -39,25 +40,29 @@ class Known:
         state: what is held true of it now; None before it is opened.
         said: what the calendar said of it last.
         calendar: the document of that calendar, without its kind.
+        uid: its UID there.
     """
 
     subject: str
     state: Subject | None = None
     said: dict[str, Any] = field(default_factory=dict)
     calendar: str = ""
+    uid: str = ""
 
-    def add(self, state: Subject, calendar: str | None) -> None:
+    def add(self, state: Subject, source: Citation | None) -> None:
         """Take in an event.
 
         Args:
             state: the state after it.
-            calendar: the calendar whose loading led to it; None for what the office recorded otherwise.
+            source: the calendar whose loading led to it, and the UID; None for what the office recorded otherwise.
         """
         self.state = state
         last = state.said[-1]
-        if calendar is not None and last.corrects is None and last.withdraws is None:
-            self.said |= last.facts
-            self.calendar = calendar
+        if source is not None and last.corrects is None and last.withdraws is None:
+            # What a calendar changes of an entry that it called off is on again, even if the office said so first.
+            again = {"stage": "planned"} if self.said.get("stage") == "cancelled" else {}
+            self.said |= {**again, **last.facts}
+            self.calendar, self.uid = source.document, source.locator or self.uid
 
 
 @dataclass
@@ -93,6 +98,6 @@ class Earlier:
                 known = found.entries.setdefault(name, Known(record.subject))
                 loaded = record.command_id.startswith(MARK) and bool(record.citations)
                 state = KINDS[record.kind].evolve(known.state, record.event)
-                known.add(state, record.citations[0].document if loaded else None)
+                known.add(state, record.citations[0] if loaded else None)
         found.uids = frozenset(all_uids)
         return found

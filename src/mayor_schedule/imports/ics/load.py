@@ -7,9 +7,10 @@ status. The office confirms them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import PurePath
 from typing import Final
 
@@ -20,27 +21,31 @@ from mayor_schedule.domain.entry import Entry
 from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.values.citation import Citation
+from mayor_schedule.domain.values.identity import check_name
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import When, bounds
-from mayor_schedule.domain.values.zones import check_zone
 from mayor_schedule.errors import InvalidValueError, Problem, RefusedError
 from mayor_schedule.imports.entries import Placed
 
 from .changes import cancelled, changes, differs, is_over, opening
 from .known import MARK, Earlier, Known, name_of
-from .stream import Malformed, Stream, read_stream
-from .values import when_of
+from .stream import MAX_PROBLEMS, LeftOut, Malformed, Stream, read_stream
+from .values import Read, when_of
 from .wanted import Contents, Wanted, contents_of
-from .zones import Zones
+from .zones import Zones, is_zone
 
 OWN: Final = "-//mayor_schedule//"
 """How the PRODID of this program's own calendars begins."""
 
 _UNFIT: Final = re.compile(r"[^\w.\-]+|^[\W_]+")
-_WINDOWS: Final = (("X-CALSTART", "X-CALEND"), ("X-CLIPSTART", "X-CLIPEND"))
-"""What Outlook says of the days that a file covers (MS-OXCICAL 2.1.3.1.1.4 and the following)."""
+_WHOLES: Final = ("trip", "visit", "occasion")
+"""What engagements are parts of."""
+
+_WINDOW: Final = ("X-CLIPSTART", "X-CLIPEND")
+"""What Outlook says of the days that were chosen for a file (MS-OXCICAL 2.1.3.1.1.6); X-CALSTART and X-CALEND are the
+first and the last time in it, and move with its entries."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +67,26 @@ class CalendarOptions:
     calendar: str | None = None
     attended_by: str | None = None
     since: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no entry could be a part of, and a principal who cannot be one.
+
+        Raises:
+            InvalidValueError: there is such a one.
+        """
+        if self.part_of is not None:
+            kind, _, name = self.part_of.partition(":")
+            if kind not in _WHOLES:
+                given = self.part_of[:40]
+                raise InvalidValueError(f"{given!r} is no trip, visit or occasion; write it as trip:2018-europe")
+            check_name(name)
+        if self.attended_by is not None:
+            check_name(self.attended_by)
+
+    def name_of(self, file: str) -> str:
+        """The name of the calendar in a file: that given, else that of the file, without its folder and its suffix."""
+        given = unicodedata.normalize("NFC", self.calendar or PurePath(file).stem)
+        return "".join(each for each in given if each.isprintable()).strip() or "calendar"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,14 +158,17 @@ class CalendarLoader:
         if stream.problems:
             self.loaded.problems += stream.problems
             return
-        zones = Zones(self._zone_of(stream), self._zone_of(stream), _defined(stream))
+        said = stream.value("X-WR-TIMEZONE", "TIMEZONE-ID")
+        zone = said if said is not None and is_zone(said) else self.zone
+        zones = Zones(zone, zone, _defined(stream), is_said=zone == said)
         found = contents_of(stream.all("VEVENT"), zones, own=(stream.value("PRODID") or "").startswith(OWN))
-        document = document_of(self.options.calendar or calendar_name(file))
+        document = document_of(self.options.name_of(file))
         here = {name_of(uid) for uid in found.uids}
         mine = [each for name, each in self.earlier.entries.items() if each.calendar == document and name not in here]
         found.problems += self._emptied(found, mine)
         if found.problems:
-            self.loaded.problems += (Problem(file, line, message) for line, message in sorted(found.problems))
+            told = sorted(found.problems)[:MAX_PROBLEMS]
+            self.loaded.problems += (Problem(file, line, message) for line, message in told)
             return
         self.loaded.notes += (Problem(file, line, message) for line, message in sorted(found.notes))
         self.loaded.notes += _passed_over(file, stream)
@@ -148,16 +176,7 @@ class CalendarLoader:
         for wanted in found.wanted:
             loading.take(wanted)
         for known in self._vanished(mine, stream, zones):
-            loading.vanish(known, self.options.calendar or calendar_name(file))
-
-    def _zone_of(self, stream: Stream) -> str:
-        """The zone of times in UTC, and of those without one: the calendar's own, if it says one, else the office's."""
-        named = stream.value("X-WR-TIMEZONE", "TIMEZONE-ID")
-        try:
-            check_zone(named or "")
-        except InvalidValueError:
-            return self.zone
-        return named or self.zone
+            loading.vanish(known, self.options.name_of(file))
 
     def _emptied(self, found: Contents, mine: Iterable[Known]) -> Iterator[tuple[int, str]]:
         """Whether a file has nothing at all of a calendar of which there was something: that is a failed export."""
@@ -180,11 +199,6 @@ class CalendarLoader:
                 yield known
 
 
-def calendar_name(file: str) -> str:
-    """The name of the calendar in a file: that of the file, without its folder and its suffix."""
-    return PurePath(file).stem or "calendar"
-
-
 def document_of(calendar: str) -> str:
     """The id, without its kind, of the document that stands for a calendar."""
     return ("calendar-" + (_UNFIT.sub("-", calendar).strip("-") or "unnamed"))[:100]
@@ -200,23 +214,22 @@ def _defined(stream: Stream) -> dict[str, Component]:
 
 
 def _window(stream: Stream, zones: Zones) -> tuple[date | None, date | None]:
-    """The first and the last day that a file covers, where it says so."""
-    for names in _WINDOWS:
-        given = [_first(stream, name) for name in names]
-        days = [_day(each, zones) for each in given]
-        if any(days):
-            return days[0], days[1]
-    return None, None
+    """The first and the last day that a file covers, where it says so; its end is the midnight after the last."""
+    first, end = (_day(_first(stream, name), zones) for name in _WINDOW)
+    if end is None:
+        return None if first is None else first.day, None
+    at_midnight = end.moment is None or end.moment.local.time() == time()
+    return None if first is None else first.day, end.day - timedelta(days=1) if at_midnight else end.day
 
 
 def _first(stream: Stream, name: str) -> Property | None:
     return next((found for calendar in stream.calendars if (found := calendar.first(name)) is not None), None)
 
 
-def _day(given: Property | None, zones: Zones) -> date | None:
+def _day(given: Property | None, zones: Zones) -> Read | None:
     try:
-        return None if given is None else when_of(given, zones).day
-    except Malformed:
+        return None if given is None else when_of(given, zones)
+    except (Malformed, LeftOut):
         return None
 
 
@@ -286,14 +299,16 @@ class _Loading:
         reason = Text(ko=f"달력 {calendar}에서 삭제됨", en=f"no longer in the calendar {calendar}")
         command = None if known.state is None or known.state.is_withdrawn else cancelled(known, reason)
         if command is not None:
-            self._add(known, command, 1, "")
+            self._add(known, command, 1, known.uid)
 
     def _record(self, known: Known, commands: Callable[[], Iterator[Command]], wanted: Wanted) -> bool:
         """Add the commands, each with what those before it did; if one is refused, the rest is left out and told."""
         opened = False
         try:
             for command in commands():
-                self._add(known, command, wanted.line, wanted.uid)
+                day = getattr(command, "occurrence", None)
+                changed = None if day is None else wanted.changed.get(day)
+                self._add(known, command, wanted.line if changed is None else changed.line, wanted.uid)
                 opened = True
         except RefusedError as error:
             self._note(wanted.line, f"{_quoted(wanted)}: not entered: {str(error).partition(': ')[2] or error}")
@@ -305,7 +320,7 @@ class _Loading:
         cited = (Citation(self.document, uid or None),)
         for event in list(kind.decide(state, command)):
             state = kind.evolve(state, event)
-            known.add(state, self.document)
+            known.add(state, cited[0])
         self._register()
         options = self.loader.options
         entry = Entry(
@@ -333,7 +348,7 @@ class _Loading:
             return
         self.loader.earlier.documents.add(self.document)
         options = self.loader.options
-        title = options.calendar or calendar_name(self.file)
+        title = options.name_of(self.file)
         command = RegisterDocument(document=self.document, title=Text.of(title))
         entry = Entry(command=command, by=options.by, known_on=options.known_on, id=f"{MARK}{command.subject}")
         self.loader.loaded.placed.append(Placed(entry, self.file, 1))
@@ -345,5 +360,3 @@ class _Loading:
 def _quoted(wanted: Wanted) -> str:
     title = wanted.title.best()
     return f"“{title if len(title) <= 60 else title[:59] + '…'}”"
-
-

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from mayor_schedule.contentlines import Component, Property
 from mayor_schedule.domain.values.moment import Moment
-from mayor_schedule.domain.values.recurrence import Recurrence
+from mayor_schedule.domain.values.recurrence import LONGEST, Recurrence, read_until
 from mayor_schedule.errors import InvalidValueError
 
 from .stream import LeftOut, Malformed
@@ -25,6 +26,9 @@ _COUNT: Final = re.compile(r"(?:^|;)COUNT=([0-9]+)", re.IGNORECASE)
 _PARTS: Final = re.compile(r"[A-Za-z-]+=[0-9A-Za-z,+\-]+(?:;[A-Za-z-]+=[0-9A-Za-z,+\-]+)*;?")
 _NONE: Final = "FREQ=DAILY;COUNT=1"
 """The rule of what comes back on single dates (RDATE) only."""
+
+FAR: Final = timedelta(days=60 * 366)
+"""How long a rule with a COUNT may take for all its occurrences: some have theirs many years apart."""
 
 
 def recurrence_of(event: Component, start: Read, zones: Zones) -> Recurrence | None:
@@ -42,16 +46,31 @@ def recurrence_of(event: Component, start: Read, zones: Zones) -> Recurrence | N
     if len(rules) > 1:
         raise LeftOut(rules[1].number, "more than one rule is not read")
     rule = _rule(rules[0], start, zones) if rules else _NONE
+    for each in (added, excluded):
+        if sum(one.value.count(",") + 1 for one in each) > LONGEST:
+            raise LeftOut(each[0].number, f"{each[0].name}: more than {LONGEST} days are more than can be recorded")
     days = sorted({*_days(added, start, zones)} - {start.day})
     if days and days[0] < start.day:
         raise LeftOut(added[0].number, f"RDATE: {days[0]} is before it begins, on {start.day}")
     given = rules[0] if rules else added[0]
     try:
-        return Recurrence.model_validate(
+        recurrence = Recurrence.model_validate(
             {"rule": rule, "excluded": tuple(sorted({*_days(excluded, start, zones)})), "added": tuple(days)}
         )
     except ValueError as error:
         raise LeftOut(given.number, f"{given.name}: {_first(error)}") from None
+    if not recurrence.begins_on(start.day):
+        raise LeftOut(given.number, f"{given.name}: {start.day:%A} {start.day} is none of the days of its own rule")
+    count = _COUNT.search(recurrence.rule)
+    if count is not None and rules and len(list(_ruled(recurrence, start.day))) < int(count[1]):
+        raise LeftOut(given.number, f"{given.name}: its {count[1]} occurrences are not over in {FAR.days // 366} years")
+    return recurrence
+
+
+def _ruled(recurrence: Recurrence, start: date) -> Iterator[date]:
+    """The days of a rule alone, those that are left out among them, as far as anybody plans."""
+    last = start + min(FAR, date.max - start)
+    return islice(Recurrence.model_construct(rule=recurrence.rule).days(start, last), 10_000)
 
 
 def _first(error: ValueError) -> str:
@@ -77,15 +96,26 @@ def _rule(given: Property, start: Read, zones: Zones) -> str:
     until = _UNTIL.search(rule)
     if until is None:
         return rule
-    last = read_when(Property(given.number, "RRULE", {}, until[1]), until[1], zones)
-    day = last.day
-    if start.moment is not None and last.moment is not None:
-        in_utc = until[1].upper().endswith("Z")
-        local = Moment.at(last.moment.utc, start.moment.zone).local if in_utc else last.moment.local
-        day = local.date() if local.time() >= start.moment.local.time() else local.date() - timedelta(days=1)
+    day = _until(given, until[1], start, zones)
     if day < start.day:
         raise LeftOut(given.number, f"RRULE: it ends on {day}, before it begins, on {start.day}")
     return _UNTIL.sub(f"UNTIL={day:%Y%m%d}", rule)
+
+
+def _until(given: Property, until: str, start: Read, zones: Zones) -> date:
+    """The last day on which an occurrence begins; of years whose offsets nobody knows yet, the day that is written."""
+    try:
+        last = read_when(Property(given.number, "RRULE", {}, until), until, zones)
+        if start.moment is None or last.moment is None:
+            return last.day
+        in_utc = until.upper().endswith("Z")
+        local = Moment.at(last.moment.utc, start.moment.zone).local if in_utc else last.moment.local
+    except (LeftOut, InvalidValueError):
+        try:
+            return read_until(until[:8])
+        except InvalidValueError as error:
+            raise Malformed(given.number, f"RRULE: {error}") from None
+    return local.date() if local.time() >= start.moment.local.time() else local.date() - timedelta(days=1)
 
 
 def _days(given: list[Property], start: Read, zones: Zones) -> Iterator[date]:

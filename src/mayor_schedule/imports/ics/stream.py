@@ -12,8 +12,14 @@ from mayor_schedule.errors import Problem
 MAX_BYTES: Final = 20 * 1024 * 1024
 """The largest calendar, in bytes; attachments in a file count too."""
 
+MAX_LINES: Final = 500_000
+"""The most lines of one calendar."""
+
 MAX_EVENTS: Final = 10_000
 """The most entries of one calendar."""
+
+MAX_SERIES: Final = 2_000
+"""The most of them that come back."""
 
 MAX_UID: Final = 1_000
 """Characters of a UID. RFC 7986 section 5.3 wants 255 octets at most; existing ones are longer."""
@@ -68,22 +74,41 @@ def read_stream(file: str, data: bytes) -> Stream:
         file: its name, for messages.
         data: its bytes.
     """
-    components, findings = read(data.removeprefix(b"\xef\xbb\xbf"))
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Stream((), (Problem(file, 1, "this is UTF-16, which Windows calls Unicode; save it as UTF-8"),))
+    if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
+        return Stream((), (Problem(file, 1, f"it has more than {MAX_LINES} lines; split it"),))
+    components, findings = read(data)
+    blank = _blank_lines(data) if any(each.rule == "content-line" for each in findings) else frozenset()
     problems = [Problem(file, each.line, f"{each.message}; it is no calendar as RFC 5545 has it, or it was damaged")
-                for each in findings if each.rule in _WRONG]  # fmt: skip
+                for each in findings
+                if each.rule in _WRONG and not (each.rule == "content-line" and each.line in blank)]  # fmt: skip
     calendars = tuple(each for each in components if each.name == "VCALENDAR")
     if not calendars:
         return Stream((), (Problem(file, 1, "this is no calendar: it has no BEGIN:VCALENDAR"),))
     for calendar in calendars:
         problems += (Problem(file, line, message) for line, message in _refused(calendar))
-    events = sum(part.name == "VEVENT" for calendar in calendars for part in calendar.parts)
-    if events > MAX_EVENTS:
-        problems.append(Problem(file, 1, f"it has {events} entries, more than {MAX_EVENTS}; split it"))
+    events = [part for calendar in calendars for part in calendar.parts if part.name == "VEVENT"]
+    if len(events) > MAX_EVENTS:
+        problems.append(Problem(file, 1, f"it has {len(events)} entries, more than {MAX_EVENTS}; split it"))
+    series = sum(each.first("RRULE") is not None or each.first("RDATE") is not None for each in events)
+    if series > MAX_SERIES:
+        problems.append(Problem(file, 1, f"{series} of its entries come back, more than {MAX_SERIES}; split it"))
     return Stream(calendars, tuple(sorted(problems)[:MAX_PROBLEMS]))
 
 
 MAX_PROBLEMS: Final = 100
 """The most problems that are told of one file."""
+
+
+def _blank_lines(data: bytes) -> frozenset[int]:
+    """The lines that are empty, as several programs leave some, and are not continued on the next one."""
+    lines = data.splitlines()
+    pairs = zip(lines, [*lines[1:], b""], strict=True)
+    return frozenset(
+        number for number, (line, following) in enumerate(pairs, 1) if not line and following[:1] not in (b" ", b"\t")
+    )
 
 
 def _refused(calendar: Component) -> Iterator[tuple[int, str]]:

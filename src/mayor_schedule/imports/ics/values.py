@@ -13,10 +13,10 @@ from icalendar.prop import vDuration
 from mayor_schedule.contentlines import Property
 from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.text import Text, clean
-from mayor_schedule.domain.values.zones import check_years
+from mayor_schedule.domain.values.zones import FIRST_YEAR, LAST_YEAR, check_years
 from mayor_schedule.errors import InvalidValueError
 
-from .stream import Malformed
+from .stream import LeftOut, Malformed
 from .zones import Zones
 
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -41,6 +41,10 @@ def text_of(given: Property | None) -> Text | None:
     """
     if given is None:
         return None
+    encoding = given.parameters.get("ENCODING")
+    if encoding is not None:
+        how = f"{encoding[:20]} is how vCalendar 1.0 writes texts"
+        raise Malformed(given.number, f"{given.name}: {how}; export it anew as iCalendar (.ics)")
     wording = unescaped(given.value).replace("\r\n", "\n").strip()
     if not wording:
         return None
@@ -67,13 +71,17 @@ class Read:
     moment: Moment | None = None
 
     def after(self, duration: timedelta) -> Read:
-        """What is a duration later: days count on the calendar, the rest by the clock that runs (section 3.3.6)."""
+        """What is a duration later: days count on the calendar, the rest by the clock that runs (section 3.3.6).
+
+        Raises:
+            InvalidValueError: it is in a year whose offsets nobody knows.
+            OverflowError: it is after the last of all days.
+        """
         if self.moment is None:
             return Read(self.day + timedelta(days=duration.days))
         start = self.moment
         if duration.seconds == 0:
-            shifted = start.model_copy(update={"local": start.local + duration, "fold": None})
-            return _placed(shifted.local, start.zone)
+            return _placed(start.local + duration, start.zone)
         later = Moment.at(start.utc + duration, start.zone)
         return Read(later.day, later)
 
@@ -83,6 +91,7 @@ def when_of(given: Property, zones: Zones) -> Read:
 
     Raises:
         Malformed: it is neither, or its zone cannot be known.
+        LeftOut: it is a time in a year whose offsets nobody knows.
     """
     return read_when(given, given.value.strip(), zones)
 
@@ -92,6 +101,7 @@ def read_when(given: Property, value: str, zones: Zones) -> Read:
 
     Raises:
         Malformed: it is neither, or its zone cannot be known.
+        LeftOut: it is a time in a year whose offsets nobody knows.
     """
     try:
         if _DAY.fullmatch(value):
@@ -113,12 +123,15 @@ def read_when(given: Property, value: str, zones: Zones) -> Read:
             return _placed(local, zone)
         moment = Moment.at(zones.instant(tzid, local), zones.of_utc)
         return Read(moment.day, moment)
-    except (InvalidValueError, ValueError, OverflowError) as error:
-        raise Malformed(given.number, f"{given.name}: {_reason(error, value)}") from None
+    except InvalidValueError:
+        raise LeftOut(given.number, f"{given.name}: {unknown_year(value[:4])}") from None
+    except (ValueError, OverflowError):
+        raise Malformed(given.number, f"{given.name}: there is no {value[:20]}") from None
 
 
-def _reason(error: Exception, value: str) -> str:
-    return str(error) if isinstance(error, InvalidValueError) else f"there is no {value[:20]}"
+def unknown_year(year: str) -> str:
+    """Why a time in a year cannot be recorded, in words."""
+    return f"nobody knows what clocks show in or around {year}; times lie between {FIRST_YEAR} and {LAST_YEAR}"
 
 
 def _date(value: str) -> date:

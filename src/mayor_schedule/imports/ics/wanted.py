@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from mayor_schedule.domain.values.place import Coordinates, Place
 from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed
+from mayor_schedule.errors import InvalidValueError
 
 from .rules import recurrence_of
 from .stream import MAX_UID, LeftOut, Malformed, only
@@ -23,6 +24,7 @@ from .zones import Zones
 UNTITLED: Final = Text(ko="(제목 없음)", en="(no title)")
 """What stands for a title where a calendar has none."""
 
+_RECURRING: Final = frozenset({"RRULE", "RDATE", "EXRULE"})
 _PRIVATE: Final = frozenset({"PRIVATE", "CONFIDENTIAL"})
 
 
@@ -102,10 +104,20 @@ def contents_of(events: Iterable[Component], zones: Zones, *, own: bool) -> Cont
         _add(found, event, uid, single.pop(uid, []), zones, own=own)
     for uid, events_of in single.items():  # occurrences whose series is in another calendar: entries of their own
         for event in events_of:
-            named = only(event, "RECURRENCE-ID")
-            _add(found, event, f"{uid} {'' if named is None else named.value.strip()}", [], zones, own=own)
-            found.uids.add(f"{uid} {'' if named is None else named.value.strip()}")
+            _alone(found, event, uid, zones, own=own)
     return found
+
+
+def _alone(found: Contents, event: Component, uid: str, zones: Zones, *, own: bool) -> None:
+    """Add an occurrence without its series, under a UID of its own."""
+    given = event.first("RECURRENCE-ID")
+    name = f"{uid} {'' if given is None else given.value.strip()[:MAX_UID]}"
+    if name in found.uids:
+        twice = f"the UID {uid[:60]!r} is here twice for one occurrence"
+        found.problems.append((event.number, f"{twice}; remove one of the two entries"))
+        return
+    found.uids.add(name)
+    _add(found, event, name, [], zones, own=own)
 
 
 def _uid(event: Component) -> str:
@@ -121,24 +133,61 @@ def _add(
     found: Contents, event: Component, uid: str, single: Iterable[Component], zones: Zones, *, own: bool
 ) -> None:  # fmt: skip
     try:
+        zones = _zones_of(event, zones)
         entry = _entry(event, uid, zones, own=own)
-        recurrence = recurrence_of(event, _start(event, zones), zones)
+        comes_back = any(each.name in _RECURRING for each in event.properties)
+        recurrence = recurrence_of(event, _start(event, zones), zones) if comes_back else None
     except Malformed as error:
         found.problems.append((error.line, str(error)))
         return
     except LeftOut as error:
         found.notes.append((error.line, f"{_called(event)}: not entered: {error}"))
         return
-    changed: dict[date, Wanted] = {}
+    changed = _changed(found, single, entry, recurrence, zones, own=own)
+    private = entry.is_private or any(each.is_private for each in changed.values())
+    told = {"recurrence": recurrence, "changed": changed, "is_private": private}
+    found.wanted.append(Wanted(**{**entry.__dict__, **told}))
+
+
+def _changed(
+    found: Contents, single: Iterable[Component], entry: Wanted, recurrence: Recurrence | None, zones: Zones, *,
+    own: bool,
+) -> dict[date, Wanted]:  # fmt: skip
+    """The occurrences of a series that are otherwise, by the day on which they are by the rule."""
+    read: dict[date, Wanted] = {}
+    named: list[tuple[date, Component]] = []
     for each in single:
         try:
-            day = _occurrence(each, entry, recurrence, zones)
-            changed[day] = _entry(each, uid, zones, own=own, series=entry)
+            day = _named(each, entry, zones)
+            if day in read:
+                twice = f"the occurrence of {day} of its series is here twice, first on line {read[day].line}"
+                found.problems.append((each.number, f"{twice}; remove one of the two entries"))
+                continue
+            read[day] = _entry(each, entry.uid, zones, own=own, series=entry)
+            named.append((day, each))
         except Malformed as error:
             found.problems.append((error.line, str(error)))
         except LeftOut as error:
             found.notes.append((error.line, f"{_called(each)}: {error}"))
-    found.wanted.append(Wanted(**{**entry.__dict__, "recurrence": recurrence, "changed": changed}))
+    days = _days_of(entry, recurrence, max(read, default=date.min))
+    for day, each in named:
+        if day not in days:
+            found.notes.append((each.number, f"{_called(each)}: not entered: its series has no occurrence on {day}"))
+    return {day: each for day, each in read.items() if day in days}
+
+
+def _days_of(entry: Wanted, recurrence: Recurrence | None, last: date) -> set[date]:
+    start = entry.when.start.day if isinstance(entry.when, Timed) else entry.when.first
+    return set() if recurrence is None else set(recurrence.days(start, last))
+
+
+def _zones_of(event: Component, zones: Zones) -> Zones:
+    """The zones for an entry: what comes back, and is in UTC, may have to stay so."""
+    given = event.first("DTSTART")
+    if given is None or given.value.strip()[-1:] != "Z" or not (event.all("RRULE") or event.all("RDATE")):
+        return zones
+    start = when_of(given, replace(zones, of_utc="UTC")).moment
+    return zones if start is None else zones.of_series(start.local)
 
 
 def _called(event: Component) -> str:
@@ -191,7 +240,12 @@ def _when(event: Component, start: Read, zones: Zones) -> Timed | Period:
 
 
 def _end(given: Property, start: Read, zones: Zones) -> Read:
-    end = start.after(duration_of(given)) if given.name == "DURATION" else when_of(given, zones)
+    if given.name == "DURATION":
+        try:
+            return start.after(duration_of(given))
+        except (InvalidValueError, OverflowError):
+            raise LeftOut(given.number, "DURATION: it ends in a year of which nobody knows the clocks") from None
+    end = when_of(given, zones)
     if (end.moment is None) != (start.moment is None):
         raise Malformed(given.number, "DTEND is a day and DTSTART a time, or the other way round")
     before = end.day < start.day
@@ -217,12 +271,12 @@ def _place(event: Component) -> Place | None:
         raise Malformed(point.number, f"GEO: {given!r} is no point on Earth, such as 37.5663;126.9779") from None
 
 
-def _occurrence(event: Component, entry: Wanted, recurrence: Recurrence | None, zones: Zones) -> date:
-    """The day on which an occurrence is by the rule of its series.
+def _named(event: Component, entry: Wanted, zones: Zones) -> date:
+    """The day on which an occurrence says that it is by the rule of its series.
 
     Raises:
         Malformed: it is no date.
-        LeftOut: its series is single, or has no such day.
+        LeftOut: it stands for all that follow it.
     """
     given = only(event, "RECURRENCE-ID")
     if given is None:
@@ -230,10 +284,9 @@ def _occurrence(event: Component, entry: Wanted, recurrence: Recurrence | None, 
     if "RANGE" in given.parameters:
         raise LeftOut(given.number, "a change of an occurrence and all that follow it (RANGE) is not read")
     named = when_of(given, zones)
-    day = named.day
     if isinstance(entry.when, Timed) and named.moment is not None:
-        day = Moment.at(named.moment.utc, entry.when.start.zone).day
-    start = entry.when.start.day if isinstance(entry.when, Timed) else entry.when.first
-    if recurrence is None or not any(each == day for each in recurrence.days(start, day)):
-        raise LeftOut(given.number, f"its series has no occurrence on {day}: not entered")
-    return day
+        try:
+            return Moment.at(named.moment.utc, entry.when.start.zone).day
+        except InvalidValueError as error:
+            raise LeftOut(given.number, f"RECURRENCE-ID: {error}") from None
+    return named.day
