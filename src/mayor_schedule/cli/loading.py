@@ -15,7 +15,7 @@ from mayor_schedule.errors import UnknownSubjectError
 from mayor_schedule.imports.dossier import default_sources, latest_day, read_entries, registered_documents
 from mayor_schedule.imports.entries import Defaults
 from mayor_schedule.imports.files import read_file
-from mayor_schedule.imports.ics.load import CalendarOptions, Change
+from mayor_schedule.imports.ics.options import CalendarOptions, Change
 from mayor_schedule.imports.loading import Report, record_placed
 from mayor_schedule.office import Office
 from mayor_schedule.views.calendar import when_record

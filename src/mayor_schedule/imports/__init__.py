@@ -1,1 +1,1 @@
-"""Reading files into an office: dossiers, with the line of everything that is wrong in them."""
+"""Reading files into an office, dossiers and calendars, with the line of everything that is wrong in them."""

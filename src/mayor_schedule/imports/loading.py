@@ -23,7 +23,8 @@ from .dossier import latest_day, read_dossier, registered_documents
 from .entries import Placed
 from .files import is_calendar, most_bytes, read_bytes, read_nodes
 from .ics.known import Earlier
-from .ics.load import CalendarLoader, CalendarOptions, Change, Loaded, document_of
+from .ics.load import CalendarLoader
+from .ics.options import CalendarOptions, Change, Loaded, document_of
 from .ics.stream import MAX_BYTES as LARGEST_CALENDAR
 
 DEFAULTS: Final = CalendarOptions(by="import")

@@ -280,7 +280,7 @@ class Revisions:
         return list(self._fold.revisions())
 
     def _is_late(self, new: Iterable[Recorded], at: datetime) -> bool:
-        """Whether clocks differ around an embargo: the fold may have let it end before what was recorded before that."""
+        """Whether clocks differ around an embargo: the fold may have let one end before what was recorded earlier."""
         self._has_embargo = self._has_embargo or any(each.data.get("public_from") for each in new)
         if not self._has_embargo or self._fold.at == _BEFORE:
             return False

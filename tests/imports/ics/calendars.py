@@ -25,7 +25,7 @@ from mayor_schedule.domain.office import Principal
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.errors import InputError
 from mayor_schedule.imports.ics.known import name_of
-from mayor_schedule.imports.ics.load import CalendarOptions
+from mayor_schedule.imports.ics.options import CalendarOptions
 from mayor_schedule.imports.loading import Report, import_files
 
 FILES = Path(__file__).parent / "files"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mayor_schedule import Office
 from mayor_schedule.errors import InputError, Problem
-from mayor_schedule.imports.ics.load import CalendarOptions
+from mayor_schedule.imports.ics.options import CalendarOptions
 from mayor_schedule.imports.loading import import_files
 
 ALL = {file.stem: file.read_bytes() for file in sorted(FILES.glob("*.ics"))}

@@ -219,7 +219,11 @@ def test_what_the_office_changed_stays_until_the_calendar_changes_it() -> None:
 
 def test_the_office_and_the_calendar_change_the_same() -> None:
     office = local(ChangeOccasion(occasion=A, fields={"title": Text(und="Dinner")}))
-    assert load(office, calendar(event("a", "SUMMARY:Dinner", "LOCATION:A"))).recorded == 0
+    dinner = calendar(event("a", "SUMMARY:Dinner", "LOCATION:A"))
+    assert done(load(office, dinner)) == ["change_occasion"], "the calendar says so too from now on"
+    office.record(ChangeOccasion(occasion=A, fields={"title": Text(und="Supper")}), by="p", id="later")
+    assert load(office, dinner).recorded == 0
+    assert of(office, "a").title == Text(und="Supper")
 
 
 def test_what_was_held_is_left_and_told_if_the_calendar_differs() -> None:
@@ -315,3 +319,61 @@ def test_an_occurrence_without_its_series_is_an_entry_of_its_own() -> None:
         both = calendar(lunch(WEEKLY) + alone)
         assert done(load(office, both)) == ["plan_occasion", "change_occurrence", "cancel_occasion"]
         assert load(office, both).recorded == 0
+
+
+# --- a calendar by another name, and an entry of two calendars
+
+
+def three(*changed: str) -> bytes:
+    return calendar(event("a", "SUMMARY:A", *changed), event("b", "SUMMARY:B"), event("c", "SUMMARY:C"))
+
+
+def test_a_newer_file_by_another_name_is_known_by_its_entries() -> None:
+    office = founded()
+    load(office, three())
+    report = load(office, calendar(event("a", "SUMMARY:Aa"), event("b", "SUMMARY:B")), name="protocol (1).ics")
+    assert done(report) == ["change_occasion"]
+    ((line, message),) = notes(report)
+    assert (line, message) == (
+        1,
+        "this seems to be a newer file of the calendar protocol: what it has changed is taken over; 1 entry that is not "
+        "in it is left, and cancelled with --calendar protocol",
+    )
+    assert of(office, "c").stage == "planned", "two calendars may share as much"
+    sure = load(office, calendar(event("a", "SUMMARY:Aa"), event("b", "SUMMARY:B")), name="x.ics", calendar="protocol")
+    assert (done(sure), notes(sure)) == (["cancel_occasion"], [])
+
+
+def test_an_entry_of_another_calendar_is_left_as_that_one_has_it() -> None:
+    office = founded()
+    load(office, three(), attended_by="mayor")
+    others = [event(each, f"SUMMARY:{each}") for each in ("d", "e", "f")]
+    vice = calendar(event("a", "SUMMARY:Our own word for it"), *others)
+    for _ in range(2):
+        report = load(office, vice, name="vice.ics", attended_by="vice_mayor")
+        ((_, message),) = notes(report)
+        assert message == (
+            f"“Our own word for it”: {A} is left as it is: it is of the calendar protocol, "
+            "a newer file of which is loaded with --calendar protocol"
+        )
+    assert report.recorded == 0
+    state = of(office, "a")
+    assert state.title == Text(und="A")
+    assert [(each.principal, str(each.answer)) for each in state.attendance] == [
+        ("mayor", "yes"), ("vice_mayor", "yes"),
+    ]  # fmt: skip
+    gone = calendar(*others, event("g", "SUMMARY:g"))
+    assert done(load(office, gone, name="vice.ics", attended_by="vice_mayor")) == ["plan_occasion"]
+    assert done(load(office, three(), attended_by="mayor")) == []
+
+
+def test_what_one_calendar_drops_is_on_again_if_another_has_it() -> None:
+    office = founded()
+    load(office, three())
+    others = [event(each, f"SUMMARY:{each}") for each in ("d", "e", "f")]
+    vice = calendar(event("a", "SUMMARY:A"), *others)
+    load(office, vice, name="vice.ics")
+    assert done(load(office, calendar(event("b", "SUMMARY:B"), event("c", "SUMMARY:C")))) == ["cancel_occasion"]
+    assert done(load(office, vice, name="vice.ics")) == ["reinstate_occasion"]
+    assert done(load(office, calendar(event("b", "SUMMARY:B"), event("c", "SUMMARY:C")))) == []
+    assert done(load(office, calendar(*others), name="vice.ics")) == ["cancel_occasion"]

@@ -9,5 +9,7 @@
     wanted.py     what a calendar says of one entry
     known.py      what earlier loads of calendars said of it
     changes.py    the commands that lead from the one to the other
+    options.py    how calendars are loaded, and what becomes of them
+    taking.py     the entries of a file
     load.py       a whole file
 """

@@ -223,8 +223,7 @@ def _dates(known: Known, wanted: Wanted, today: date) -> Iterator[Command]:
 def _details(known: Known, wanted: Wanted) -> Iterator[Command]:
     verbs = _VERBS[known.subject.partition(":")[0]]
     told = {"title": wanted.title, "place": wanted.place, verbs.text: wanted.text}
-    facts = {} if known.state is None else known.state.facts
-    fields = {name: value for name, value in told.items() if value != known.said.get(name) and value != facts.get(name)}
+    fields = {name: value for name, value in told.items() if value != known.said.get(name)}
     if fields:
         yield _command(known, "change", fields=verbs.details(**fields))
 

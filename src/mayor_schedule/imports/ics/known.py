@@ -62,7 +62,8 @@ class Known:
             # What a calendar changes of an entry that it called off is on again, even if the office said so first.
             again = {"stage": "planned"} if self.said.get("stage") == "cancelled" else {}
             self.said |= {**again, **last.facts}
-            self.calendar, self.uid = source.document, source.locator or self.uid
+            if not all(name.startswith("attendance ") for name in last.facts):  # that is said for another calendar
+                self.calendar, self.uid = source.document, source.locator or self.uid
 
 
 @dataclass

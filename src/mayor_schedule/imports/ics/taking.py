@@ -1,0 +1,176 @@
+"""Taking in the entries of one file: each becomes the commands that lead to it from what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.document import RegisterDocument
+from mayor_schedule.domain.engagement import AttendEngagement
+from mayor_schedule.domain.entry import Entry
+from mayor_schedule.domain.model import Command
+from mayor_schedule.domain.occasion import AttendOccasion, Occasion
+from mayor_schedule.domain.values.attendance import Answer, Attendance
+from mayor_schedule.domain.values.citation import Citation
+from mayor_schedule.domain.values.text import Text
+from mayor_schedule.errors import Problem, RefusedError
+from mayor_schedule.imports.entries import Placed
+
+from .changes import cancelled, changes, differs, is_over, opening
+from .known import MARK, Earlier, Known, name_of
+from .options import PREFIX, CalendarOptions, Change, Loaded
+from .wanted import Wanted
+
+
+@dataclass
+class Taking:
+    """The taking in of the entries of one file.
+
+    Attributes:
+        earlier: what the office has from calendars, which it brings up to date.
+        today: the day on which the file is loaded.
+        options: how.
+        loaded: what becomes of it.
+        file: its name.
+        document: the document, without its kind, of the calendar.
+    """
+
+    earlier: Earlier
+    today: date
+    options: CalendarOptions
+    loaded: Loaded
+    file: str
+    document: str
+
+    def take(self, wanted: Wanted) -> None:
+        """Enter one entry, or what has changed of it."""
+        earlier, name = self.earlier, name_of(wanted.uid)
+        if wanted.uid in earlier.uids:
+            self._note(wanted.line, f"{_quoted(wanted)}: not entered: it is the office's own entry, exported by it")
+        elif name in earlier.entries:
+            self._change(earlier.entries[name], wanted)
+        elif wanted.is_cancelled:
+            self._note(wanted.line, f"{_quoted(wanted)}: not entered: it is cancelled")
+        else:
+            self._open(name, wanted)
+
+    def _open(self, name: str, wanted: Wanted) -> None:
+        options = self.options
+        kind = "occasion" if options.part_of is None or wanted.recurrence is not None else "engagement"
+        known = Known(f"{kind}:{name}")
+
+        def planned() -> Iterator[Command]:
+            yield opening(known.subject, wanted, today=self.today, part_of=options.part_of,
+                          attended_by=options.attended_by)  # fmt: skip
+            yield from changes(known, wanted, today=self.today)
+
+        if self._record(known, planned, wanted):
+            self.earlier.entries[name] = known
+
+    def _change(self, known: Known, wanted: Wanted) -> None:
+        if known.state is None or known.state.is_withdrawn:
+            self._note(wanted.line, f"{_quoted(wanted)}: left as it is: the office has withdrawn {known.subject}")
+            return
+        if known.calendar != self.document and known.said.get("stage") != "cancelled":
+            self._attend(known, wanted)
+            owner = known.calendar.removeprefix(PREFIX)
+            if differs(known, wanted):
+                why = f"it is of the calendar {owner}, a newer file of which is loaded with --calendar {owner}"
+                self._note(wanted.line, f"{_quoted(wanted)}: {known.subject} is left as it is: {why}")
+            return
+        reinstated = is_over(known) and not wanted.is_cancelled and known.said.get("stage") == "cancelled"
+        if is_over(known) and not reinstated:
+            if differs(known, wanted):
+                why = getattr(known.state, "standing", "it is over")
+                self._note(wanted.line, f"{_quoted(wanted)}: {known.subject} is left as it is: {why}")
+            self.loaded.unchanged += 1
+            return
+        if wanted.recurrence is not None and known.subject.startswith("engagement:"):
+            why = "engagements do not come back"
+            self._note(wanted.line, f"{_quoted(wanted)}: {known.subject} is left as it is: {why}")
+            return
+        before = len(self.loaded.placed)
+        self._record(known, lambda: changes(known, wanted, today=self.today), wanted)
+        if len(self.loaded.placed) == before:
+            self.loaded.unchanged += 1
+
+    def _attend(self, known: Known, wanted: Wanted) -> None:
+        """Say of an entry of another calendar that the principal of this one attends it too."""
+        principal = self.options.attended_by
+        said = {each.principal for each in getattr(known.state, "attendance", ())}
+        if principal is None or wanted.is_free or principal in said or is_over(known):
+            self.loaded.unchanged += 1
+            return
+        attendance = Attendance(principal=principal, answer=Answer.YES)
+        kind = AttendOccasion if isinstance(known.state, Occasion) else AttendEngagement
+        command = kind.model_validate({kind.kind: known.subject, "attendance": attendance})
+        self._add(known, command, wanted.line, wanted.uid)
+
+    def vanish(self, known: Known, calendar: str) -> None:
+        """Call off what is gone from its calendar."""
+        reason = Text(ko=f"달력 {calendar}에서 삭제됨", en=f"no longer in the calendar {calendar}")
+        command = None if known.state is None or known.state.is_withdrawn else cancelled(known, reason)
+        if command is not None:
+            self._add(known, command, 1, known.uid)
+
+    def _record(self, known: Known, commands: Callable[[], Iterator[Command]], wanted: Wanted) -> bool:
+        """Add the commands, each with what those before it did; if one is refused, the rest is left out and told."""
+        opened = False
+        try:
+            for command in commands():
+                day = getattr(command, "occurrence", None)
+                changed = None if day is None else wanted.changed.get(day)
+                self._add(known, command, wanted.line if changed is None else changed.line, wanted.uid)
+                opened = True
+        except RefusedError as error:
+            self._note(wanted.line, f"{_quoted(wanted)}: not entered: {str(error).partition(': ')[2] or error}")
+        return opened
+
+    def _add(self, known: Known, command: Command, line: int, uid: str) -> None:
+        version = 0 if known.state is None else known.state.version
+        kind, state = KINDS[command.kind], known.state
+        cited = (Citation(self.document, uid or None),)
+        for event in list(kind.decide(state, command)):
+            state = kind.evolve(state, event)
+            known.add(state, cited[0])
+        self._register()
+        options = self.options
+        entry = Entry(
+            command=command, by=options.by, known_on=options.known_on, sources=cited,
+            id=f"{MARK}{command.subject}@{version} {command.command_name()} {command.distinction}".strip(),
+            batch=self.file,
+        )  # fmt: skip
+        self.loaded.placed.append(Placed(entry, self.file, line))
+        self.loaded.changes.append(self._told(known, command, line))
+
+    def _told(self, known: Known, command: Command, line: int) -> Change:
+        told, recurrence = known.state, getattr(known.state, "recurrence", None)
+        day = getattr(command, "occurrence", None)
+        if isinstance(told, Occasion) and day is not None:
+            occurrence = told.occurrence(day)
+            return Change(
+                file=self.file, line=line, command=command, title=occurrence.title, when=occurrence.when
+            )  # fmt: skip
+        title, when = (getattr(told, name) for name in ("title", "when"))
+        return Change(file=self.file, line=line, command=command, title=title, when=when, recurrence=recurrence)
+
+    def _register(self) -> None:
+        """Register the calendar as a document, once."""
+        if self.document in self.earlier.documents:
+            return
+        self.earlier.documents.add(self.document)
+        options = self.options
+        title = options.name_of(self.file)
+        command = RegisterDocument(document=self.document, title=Text.of(title))
+        entry = Entry(command=command, by=options.by, known_on=options.known_on, id=f"{MARK}{command.subject}")
+        self.loaded.placed.append(Placed(entry, self.file, 1))
+
+    def _note(self, line: int, message: str) -> None:
+        self.loaded.notes.append(Problem(self.file, line, message))
+
+
+def _quoted(wanted: Wanted) -> str:
+    title = wanted.title.best()
+    return f"“{title if len(title) <= 60 else title[:59] + '…'}”"
