@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -273,66 +269,3 @@ def test_nothing_hidden_leaves(story: Any, data: DataObject) -> None:
         known_on = data.draw(days_of(office))
         for audience in Audience:
             assert leaks(office, export(office, audience, known_on=known_on), audience, known_on) == []
-
-
-# --- in other processes -----------------------------------------------------------------------------------------------
-
-_SCRIPT = """
-import sys
-from datetime import UTC, datetime
-from mayor_schedule import Audience, Office
-from mayor_schedule.exports.jcal import jcal
-with Office.open(sys.argv[1], create=False) as office:
-    asked = {"language": "ko", "audience": Audience.PUBLIC, "at": datetime(2026, 11, 22, tzinfo=UTC)}
-    sys.stdout.buffer.write(jcal(office.history(), office.profile(), **asked))
-"""
-
-
-@pytest.mark.slow
-def test_the_same_history_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    path = tmp_path / "office.db"
-    with Office.open(path, clock=Clock(), entropy=counting_entropy()) as office:
-        import_files(office, [EARLIER, REPORT, LATER])
-    first, second = (
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT, path],
-            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    )  # fmt: skip
-    assert first == second
-    assert first.count(b'"vevent"') > 8
-
-
-_ICAL_JS = """
-const ICAL = require("ical.js").default || require("ical.js");
-const calendar = new ICAL.Component(JSON.parse(require("fs").readFileSync(0, "utf8")));
-for (const each of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(each);
-const found = calendar.getAllSubcomponents("vevent").map((each) => {
-  const event = new ICAL.Event(each);
-  return [event.uid, [event.summary, event.startDate.isDate ? event.startDate.toString()
-    : event.startDate.toJSDate().toISOString()]];
-});
-console.log(JSON.stringify(Object.fromEntries(found)));
-"""
-
-
-@pytest.mark.long
-def test_ical_js_reads_the_same(office: Office) -> None:
-    """Needs Node, and ical.js where NODE_PATH finds it: ``npm install ical.js``."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("there is no node on this machine")
-    if subprocess.run([node, "-e", 'require("ical.js")'], capture_output=True, check=False).returncode:
-        pytest.skip("node finds no ical.js; npm install it, and name its node_modules in NODE_PATH")
-    import_files(office, [EARLIER, REPORT, LATER])
-    data = export(office)
-    done = subprocess.run(
-        [node, "-e", _ICAL_JS], input=data, capture_output=True, check=True, env={**os.environ, "TZ": "UTC"}
-    )
-    expected = {
-        uid: [title, f"{start:%Y-%m-%dT%H:%M:%S.000Z}" if isinstance(start, datetime) else start.isoformat()]
-        for uid, (title, start) in instants(read(data)).items()
-    }
-    assert json.loads(done.stdout) == expected
-    assert len(expected) > 8

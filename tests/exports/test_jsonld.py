@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import extruct
@@ -295,30 +291,3 @@ def test_the_search_for_leaks_finds_them(story: Any) -> None:
         assert public <= internal
         hidden = bool(internal - public)
         assert bool(leaks(office, export(office, Audience.INTERNAL), Audience.PUBLIC)) >= hidden
-
-
-_SCRIPT = """
-import sys
-from datetime import UTC, datetime
-from mayor_schedule import Audience, Office
-from mayor_schedule.exports.jsonld import jsonld
-with Office.open(sys.argv[1], create=False) as office:
-    asked = {"language": "ko", "audience": Audience.PUBLIC, "at": datetime(2026, 11, 22, tzinfo=UTC)}
-    sys.stdout.buffer.write(jsonld(office.history(), office.profile(), **asked))
-"""
-
-
-@pytest.mark.slow
-def test_the_same_history_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    path = tmp_path / "office.db"
-    with Office.open(path, clock=Clock(), entropy=counting_entropy()) as office:
-        import_files(office, [EARLIER, REPORT, LATER])
-    first, second = (
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT, path],
-            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    )  # fmt: skip
-    assert first == second
-    assert len(graph(first)) > 20

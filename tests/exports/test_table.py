@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
-import sys
 import unicodedata
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from canaries import canary_stories, days_of, leaks, lived
-from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
+from conftest import EARLIER, LATER, REPORT
 from mayor_schedule import (
     Audience,
     CancelTrip,
@@ -281,31 +277,3 @@ def test_nothing_hidden_leaves(story: Any, data: DataObject) -> None:
                     leaks(office, export(office, audience, known_on=known_on, columns=columns), audience, known_on)
                     == []
                 )
-
-
-_SCRIPT = """
-import sys
-from datetime import UTC, datetime
-from mayor_schedule import Audience, Office
-from mayor_schedule.exports.table import table
-with Office.open(sys.argv[1], create=False) as office:
-    asked = {"language": "ko", "audience": Audience.PUBLIC, "at": datetime(2026, 11, 22, tzinfo=UTC)}
-    for columns in ("open-data", "google"):
-        sys.stdout.buffer.write(table(office.history(), office.profile(), columns=columns, **asked))
-"""
-
-
-@pytest.mark.slow
-def test_the_same_history_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    path = tmp_path / "office.db"
-    with Office.open(path, clock=Clock(), entropy=counting_entropy()) as office:
-        import_files(office, [EARLIER, REPORT, LATER])
-    first, second = (
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT, path],
-            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    )  # fmt: skip
-    assert first == second
-    assert first.count(b"\r\n") > 20

@@ -13,6 +13,7 @@ import pytest
 from interop.answers import Sample, Shown, differences, found
 from interop.histories import NAMES, named
 from interop.programs import run
+from mayor_schedule.exports.jcal import to_jcal
 
 pytestmark = pytest.mark.long
 HERE = Path(__file__).parent / "ical_js"
@@ -48,3 +49,26 @@ def test_every_entry_and_every_occurrence_is_found_at_its_instant(name: str, rea
     sample = named(name)
     for expected, seen in zip((sample.written, sample.listed), read(sample, reader), strict=True):
         assert differences(expected, seen) == {}
+
+
+_JCAL = """
+const ICAL = require("ical.js").default || require("ical.js");
+const calendar = new ICAL.Component(JSON.parse(require("fs").readFileSync("mayor.json", "utf8")));
+for (const each of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(each);
+const utc = (time) => time && (time.isDate ? time.toString() : time.toJSDate().toISOString().replace(".000", ""));
+const found = calendar.getAllSubcomponents("vevent").map((each) => {
+  const event = new ICAL.Event(each, { exceptions: [] });
+  const end = each.hasProperty("dtend") ? event.endDate : null;
+  return { uid: event.uid, summary: event.summary, start: utc(event.startDate), end: utc(end) };
+});
+console.log(JSON.stringify(found));
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_jcal_says_the_same(name: str, reader: Path) -> None:
+    """RFC 7265: the feed as JSON."""
+    sample = named(name)
+    (reader / "mayor.json").write_bytes(to_jcal(sample.data))
+    told = json.loads(run([shutil.which("node") or "node", "-e", _JCAL], reader, TZ="UTC"))
+    assert differences(sample.written, lines(told)) == {}

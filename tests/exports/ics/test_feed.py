@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -14,9 +10,8 @@ import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
-from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
+from conftest import EARLIER, LATER, REPORT, Clock
 from exported import exported as export
-from exported import linted
 from mayor_schedule import (
     AnnounceVisit,
     Attendance,
@@ -275,36 +270,6 @@ def test_what_was_recorded_before_the_office_was_founded_keeps_its_uid(office: O
     before = str(only(export(office))["uid"])
     plan(office)
     assert before in {str(event["uid"]) for event in events(export(office))}
-
-
-_SCRIPT = """
-import sys
-from datetime import UTC, datetime
-from mayor_schedule import Audience, Office
-from mayor_schedule.exports.ics.feed import feed
-with Office.open(sys.argv[1], create=False) as office:
-    at = datetime(2026, 11, 22, tzinfo=UTC)
-    data = feed(office.history(), office.profile(), language="ko", audience=Audience.PUBLIC, at=at)
-sys.stdout.buffer.write(data)
-"""
-
-
-@pytest.mark.slow
-def test_the_same_history_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    with Office.open(tmp_path / "office.db", clock=Clock(), entropy=counting_entropy()) as office:
-        import_files(office, [EARLIER, REPORT, LATER])
-    outputs = []
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(
-            [sys.executable, "-c", _SCRIPT, str(tmp_path / "office.db")],
-            capture_output=True,
-            check=True,
-            env=environment,
-        )
-        outputs.append(done.stdout)
-    assert outputs[0] == outputs[1]
-    assert linted(outputs[0]).count(b"BEGIN:VEVENT") > 8
 
 
 def test_the_report_gives_only_what_has_a_day(office: Office) -> None:

@@ -1,0 +1,59 @@
+"""The same history gives the same bytes, in every format, in other processes with other hash seeds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
+from mayor_schedule import Office
+from mayor_schedule.imports.loading import import_files
+
+_SCRIPT = """
+import sys
+from datetime import UTC, datetime
+from mayor_schedule import Audience, Office
+from mayor_schedule.exports.ics.feed import feed
+from mayor_schedule.exports.jcal import jcal
+from mayor_schedule.exports.jsonld import jsonld
+from mayor_schedule.exports.table import table
+with Office.open(sys.argv[1], create=False) as office:
+    asked = {"language": "ko", "audience": Audience(sys.argv[3]), "at": datetime(2026, 11, 22, tzinfo=UTC)}
+    given = office.history(), office.profile()
+    write = {"ics": feed, "jcal": jcal, "jsonld": jsonld, "open-data": table, "google": table}[sys.argv[2]]
+    more = {"columns": sys.argv[2]} if write is table else {}
+    sys.stdout.buffer.write(write(*given, **asked, **more))
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("same") / "office.db"
+    with Office.open(path, clock=Clock(), entropy=counting_entropy()) as office:
+        import_files(office, [EARLIER, REPORT, LATER])
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize(
+    ("form", "mark"),
+    [
+        ("ics", b"BEGIN:VEVENT"), ("jcal", b'"vevent"'), ("jsonld", b'"@type":"Event"'), ("open-data", b"\r\n"),
+        ("google", b"\r\n"),
+    ],
+)  # fmt: skip
+def test_every_process_writes_the_same_bytes(store: Path, form: str, mark: bytes, audience: str) -> None:
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", _SCRIPT, store, form, audience],
+            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    )  # fmt: skip
+    assert first == second
+    assert first.count(mark) > 8
