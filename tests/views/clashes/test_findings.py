@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-import time
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from planner import MADRID, SEOUL, VICE, YES, ZURICH, Planner, at
 
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from mayor_schedule import InvalidValueError, Office
-from mayor_schedule.domain.catalog import COMMANDS
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode
@@ -185,28 +183,3 @@ def test_what_the_mayor_is_called(title: Any, korean: str, english: str) -> None
     planner.engagement("a", "2018-10-03")
     (finding,) = planner.found()
     assert (finding.whose("ko"), finding.whose("en")) == (korean, english)
-
-
-# --- speed
-
-
-def test_two_thousand_entries_and_fifty_trips_take_a_moment() -> None:
-    """No hidden square: what takes a second or so may take ten on a machine that is busy, and would take minutes."""
-    with Office.in_memory(clock=Clock(), entropy=counting_entropy()) as office:
-        first = date(2020, 1, 1)
-        entered: list[tuple[str, dict[str, Any]]] = []
-        for number in range(50):
-            begin = first + timedelta(days=35 * number)
-            period = f"{begin}/{begin + timedelta(days=8)}"
-            entered.append(("plan_trip", {"trip": f"t{number}", "title": "t", "period": period, "stops": [ZURICH]}))
-        for number in range(2_000):
-            day = first + timedelta(days=number * 7 % 1_800)
-            whens = (at(f"{day}T09:00", "10:30"), at(f"{day}T10:00", "11:00"), str(day), f"{day:%Y-%m}")
-            fields = {"engagement": f"e{number}", "title": "e", "when": whens[number % 4], "place": SEOUL}
-            entered.append(("plan_engagement", fields))
-        office.record_all([COMMANDS[name].model_validate(fields) for name, fields in entered], by="p")
-        knowledge = office.clashes()
-        began = time.process_time()
-        found = knowledge.all()
-        assert len(found) > 100
-        assert time.process_time() - began < 10
