@@ -268,8 +268,8 @@ def test_whose_time_it_is_may_have_changed_with_the_office() -> None:
         desk.confirm("a", NINE, Attendance(answer=Answer.NO, represented_by=yoon))
         assert desk.pages() == {}
         desk.do(BeginTerm(principal="vice_mayor", holder=yoon, began=date(2018, 7, 1)))
-        assert desk.office.book(by="p") == Bookings(("engagement:a",), 0, ())
-        assert list(desk.pages()) == ["diary:vice_mayor/2018-10-01"]
+        assert list(desk.pages()) == ["diary:vice_mayor/2018-10-01"], "who stands in is a principal now"
+        assert desk.office.book(by="p") == Bookings((), 0, ())
 
 
 def test_what_the_step_records_says_by_whom_and_belongs_to_no_command() -> None:
@@ -332,9 +332,13 @@ def _those_who_come(attendance: Iterable[Attendance]) -> set[str]:
     stood_in = {
         str(each.represented_by.name["en"]) for each in present if each.represented_by and each.represented_by.name
     }
-    return {each.principal for each in present if each.answer == "yes" and not each.represented_by} | (
+    return {each.principal for each in present if _comes(each) and not each.represented_by} | (
         stood_in & set(PRINCIPALS)
     )
+
+
+def _comes(each: Attendance) -> bool:
+    return each.answer == "yes" or (each.answer == "unknown" and each.mode in ("in_person", "video"))
 
 
 def takes(states: Mapping[str, Subject], subject: str, *stages: str) -> set[Takes]:
@@ -350,7 +354,7 @@ def takes(states: Mapping[str, Subject], subject: str, *stages: str) -> set[Take
     if state is None or state.is_withdrawn or getattr(state, "stage", None) not in stages:
         return found
     if isinstance(state, Engagement):
-        settles = [each for each in state.attendance if each.principal == "mayor" or each.answer == "yes"]
+        settles = [each for each in state.attendance if each.principal == "mayor" or _comes(each)]
         stood_in = [each for each in state.attendance if each.represented_by]
         who = _those_who_come(state.attendance) if settles or stood_in else {"mayor"}
         add(state.when, who, state.part_of)
@@ -374,8 +378,8 @@ def overlapping_pairs(states: Mapping[str, Subject], *stages: str) -> set[frozen
     return {
         frozenset((one, other))
         for one, other in combinations(every, 2)
-        if one.principal == other.principal and other.subject not in (one.subject, one.part_of)
-        and other.part_of != one.subject and one.slots & other.slots
+        if one.principal == other.principal and (one.subject, one.occurrence) != (other.subject, other.occurrence)
+        and other.subject != one.part_of and other.part_of != one.subject and one.slots & other.slots
     }  # fmt: skip
 
 
@@ -486,9 +490,8 @@ class Chance:
     def command(self, states: Mapping[str, Subject]) -> Command:
         """Something to ask of an entry as it is now, or of two."""
         if self.often(0.2):
-            every = sorted(
-                sorted(one.subject for one in each) for each in overlapping_pairs(states, "planned", "confirmed")
-            )
+            pairs = (sorted(one.subject for one in each) for each in overlapping_pairs(states, "planned", "confirmed"))
+            every = sorted(each for each in pairs if each[0] != each[1])
             pair = tuple(self.one_of(every) if every and self.often(0.8) else self._random.sample(SUBJECTS, 2))
             return RevokeClash(between=pair) if self.often(0.2) else AcceptClash(between=pair, reason=WHY)  # type: ignore[arg-type]
         subject = self.one_of(SUBJECTS)

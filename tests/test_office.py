@@ -188,12 +188,12 @@ def test_a_stale_write_is_decided_again(tmp_path: Path) -> None:
         plan(first)
         append, tries = first._history.append, 0
 
-        def raced(*args: object) -> None:
+        def raced(*args: object, **more: object) -> None:
             nonlocal tries
             tries += 1
             if tries == 1:
                 second.record(ConfirmTrip(trip="2018-europe"), by="other", known_on="2018-09-01")
-            append(*args)  # type: ignore[arg-type]
+            append(*args, **more)  # type: ignore[arg-type]
 
         first._history.append = raced  # type: ignore[method-assign]
         first.record(move("2018-10-08"), by="p", known_on="2018-09-01")
@@ -211,11 +211,11 @@ def test_after_a_bounded_number_of_tries_the_writer_is_told(tmp_path: Path, monk
         plan(first)
         append, moves = first._history.append, 0
 
-        def always_raced(*args: object) -> None:
+        def always_raced(*args: object, **more: object) -> None:
             nonlocal moves
             moves += 1
             second.record(move(f"2018-11-{1 + moves % 30:02}"), by="other", known_on="2018-09-01", id=f"move {moves}")
-            append(*args)  # type: ignore[arg-type]
+            append(*args, **more)  # type: ignore[arg-type]
 
         first._history.append = always_raced  # type: ignore[method-assign]
         with pytest.raises(

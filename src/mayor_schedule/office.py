@@ -23,6 +23,7 @@ from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import (
     BatchRefusedError,
     ConflictError,
+    ImpossibleHistoryError,
     InvalidValueError,
     StaleWriteError,
 )
@@ -175,7 +176,7 @@ class Office:
                 unit.commit()
             except StaleWriteError:
                 continue
-            except BatchRefusedError:
+            except (BatchRefusedError, ImpossibleHistoryError):
                 if len(self._history) == size:
                     raise
                 continue  # it was decided while somebody else wrote: what it saw may not have belonged together
@@ -211,12 +212,17 @@ class Office:
         """
         for pause in self._pauses():
             sleep(pause)
+            size = len(self._history)
             unit = Unit(self._history, self._clock(), self._entropy)
-            bookings = unit.book(by, self.today())
             try:
+                bookings = unit.book(by, self.today())
                 if not dry_run:
                     unit.commit()
             except StaleWriteError:
+                continue
+            except ImpossibleHistoryError:
+                if len(self._history) == size:
+                    raise
                 continue
             return bookings
         raise _busy("book what is confirmed")

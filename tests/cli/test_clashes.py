@@ -238,8 +238,10 @@ def test_days(store: Path, args: tuple[str, ...], count: int) -> None:
 def test_the_public_is_told_nothing(store: Path) -> None:
     recorded(store, ACCEPT, "2018-09-02")
     recorded(store, REVOKE, "2018-09-03")
-    assert clashes(store, "--fail", "--audience", "public", "--format", "json").json == []
-    shown = clashes(store, "--fail", "--audience", "public").out
+    assert clashes(store, "--audience", "public", "--format", "json").json == []
+    refused = run("clashes", "--fail", "--audience", "public", db=store)
+    assert (refused.code, "the public cannot check them" in refused.err) == (2, True)
+    shown = clashes(store, "--audience", "public").out
     assert shown == "clashes are the office's own: ask with --audience internal\n"
 
 

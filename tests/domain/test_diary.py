@@ -182,7 +182,7 @@ def test_which_times_overlap(one: str, other: str, overlap: bool) -> None:
         (hold("engagement:b"), True),
         (hold("engagement:b", principal="vice_mayor"), False),
         (hold("engagement:a"), False),
-        (hold("engagement:a", occurrence=DAY), False),
+        (hold("engagement:a", occurrence=DAY), True),
         (hold("engagement:b", part_of="occasion:forum"), True),
         (hold("engagement:b", part_of="engagement:a"), False),
         (hold("occasion:forum"), False),

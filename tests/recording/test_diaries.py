@@ -666,10 +666,25 @@ def test_a_clash_is_accepted_for_the_occurrences_that_overlap(desk: Desk) -> Non
     desk.refused(ChangeOccurrence(occasion="press", occurrence="2018-10-15", fields=moved), told="has lapsed")
 
 
-def test_one_series_does_not_clash_with_itself(desk: Desk) -> None:
-    desk.occasion("watch", at("2018-10-01T09:00", "2018-10-03T09:00"), MAYOR, recurrence="FREQ=DAILY;COUNT=3")
-    assert desk.pages()["diary:mayor/2018-10-03"] == [f"occasion:watch 2018-10-0{day}" for day in (2, 3)]
-    desk.do(ChangeOccurrence(occasion="watch", occurrence="2018-10-02", fields=OccurrenceDetails(when=NINE)))
+def test_two_occurrences_of_a_series_are_two_places(desk: Desk) -> None:
+    desk.occasion("staff", NINE, MAYOR, recurrence="FREQ=WEEKLY;COUNT=3")
+    moved = ChangeOccurrence(
+        occasion="staff", occurrence="2018-10-08", fields=OccurrenceDetails(when=HALF_PAST_NINE), reason=WHY
+    )
+    error = desk.refused(moved, told="the mayor is then at occasion:staff")
+    assert str(error).endswith("; move one of the two occurrences, or cancel it")
+    desk.do(CancelOccurrence(occasion="staff", occurrence="2018-10-01"))
+    desk.do(moved)
+    assert desk.pages()["diary:mayor/2018-10-01"] == ["occasion:staff 2018-10-08"]
+
+
+def test_a_series_that_overlaps_itself_cannot_be_confirmed(desk: Desk) -> None:
+    when = at("2018-10-01T09:00", "2018-10-03T09:00")
+    daily = {"attendance": (MAYOR,), "recurrence": "FREQ=DAILY;COUNT=3"}
+    desk.do(PlanOccasion(occasion="w", title=Text(en="w"), when=when, **daily))
+    desk.refused(ConfirmOccasion(occasion="w"), told="the mayor is then at occasion:w")
+    desk.do(RepeatOccasion(occasion="w", recurrence="FREQ=DAILY;INTERVAL=2;COUNT=3"))
+    desk.do(ConfirmOccasion(occasion="w"))
 
 
 # --- what is stored ---------------------------------------------------------------------------------------------------

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,22 +36,23 @@ app = typer.Typer(
 app.add_typer(export_app, name="export")
 
 
-@contextmanager
-def _writing(db: str | None) -> Iterator[Any]:
-    """The office to record in; a store that was made for what is then refused is taken away again."""
-    from mayor_schedule.errors import MayorScheduleError
+def _recorded(db: str | None, record: Callable[[Any], Any]) -> Any:
+    """What comes of recording in the store; a new one is made beside its place, and put there only if it is recorded.
+
+    So what is refused leaves no store behind, and never takes away one that another process made meanwhile: then it is
+    recorded in that one.
+    """
+    from .stores import made
 
     path = Path(database(db))
-    is_new = not path.exists()
-    office = open_office(db, create=True)
-    try:
-        with office:
-            yield office
-    except MayorScheduleError:
-        if is_new:
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-        raise
+    if path.exists() or "://" in database(db):
+        with open_office(db, create=True) as office:
+            return record(office)
+    done, is_there = made(path, record)
+    if is_there:
+        return done
+    with open_office(db) as office:
+        return record(office)
 
 
 @app.command()
@@ -142,7 +142,7 @@ def import_(
 
     Example: mayor-schedule import examples/seoul-2018/report.yaml
     """
-    from mayor_schedule.imports.loading import import_files
+    from mayor_schedule.imports.loading import Report, import_files
     from mayor_schedule.office import Office
 
     from .loading import calendar_options, print_loaded
@@ -150,10 +150,15 @@ def import_(
     options = calendar_options(
         part_of=part_of, calendar=calendar, attended_by=attended_by, since=since, by=by, known_on=known_on
     )
-    new = dry_run and not Path(database(db)).exists()
-    with Office.in_memory() if new else _writing(db) as office:
-        report = import_files(office, files, dry_run=dry_run, calendars=options)
-        print_loaded(report, languages(lang), dry_run=dry_run, as_json=output is Format.JSON)
+    def load(office: Office) -> Report:
+        return import_files(office, files, dry_run=dry_run, calendars=options)
+
+    if dry_run and not Path(database(db)).exists():
+        with Office.in_memory() as nowhere:
+            report = load(nowhere)
+    else:
+        report = _recorded(db, load)
+    print_loaded(report, languages(lang), dry_run=dry_run, as_json=output is Format.JSON)
 
 
 @app.command()
@@ -179,11 +184,11 @@ def record(
 
     Example: echo 'confirm_trip: {trip: 2018-europe}' | mayor-schedule record
     """
-    from .loading import print_loaded, record_file
+    from .loading import print_loaded, read_input, record_file
 
-    with _writing(db) as office:
-        report = record_file(office, file, by=by, known_on=known_on, source=source)
-        print_loaded(report, languages(lang), dry_run=False, as_json=output is Format.JSON)
+    read = read_input(file)
+    report = _recorded(db, lambda office: record_file(office, file, read, by=by, known_on=known_on, source=source))
+    print_loaded(report, languages(lang), dry_run=False, as_json=output is Format.JSON)
 
 
 @app.command()
@@ -281,9 +286,13 @@ def clashes(
 
     Example: mayor-schedule clashes --from 2018-10-01 --to 2018-10-31 --fail
     """
+    from mayor_schedule.errors import InvalidValueError
+
     from .clashes import found_between, print_clashes
     from .wording import word
 
+    if fail and audience is Reader.PUBLIC:
+        raise InvalidValueError("clashes are the office's own, and the public cannot check them; leave --audience out")
     with open_office(db) as office:
         view = office.clashes(on=on, known_on=known_on, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)

@@ -17,6 +17,7 @@ from mayor_schedule.imports.entries import Defaults
 from mayor_schedule.imports.files import read_file
 from mayor_schedule.imports.ics.options import CalendarOptions, Change
 from mayor_schedule.imports.loading import Report, record_placed
+from mayor_schedule.imports.nodes import Node
 from mayor_schedule.office import Office
 from mayor_schedule.views.calendar import when_record
 
@@ -54,7 +55,8 @@ def print_loaded(report: Report, languages: tuple[str, ...], *, dry_run: bool, a
         return
     if dry_run and report.changes:
         headings = [word(key, languages[0]) for key in ("line", "change", "title", "when", "subject")]
-        rows = [[escape(cell) for cell in _row(each, languages)] for each in report.changes]
+        several = len({each.file for each in report.changes}) > 1
+        rows = [[escape(cell) for cell in _row(each, languages, several=several)] for each in report.changes]
         print_table(word("changes", languages[0]), headings, rows, right=(0,))
     key = "would_be_recorded" if dry_run else "recorded"
     typer.echo(word(key, languages[0], count=report.recorded, there=report.already_there))
@@ -66,14 +68,17 @@ def _tell_findings(report: Report) -> None:
         typer.echo(f"{place}{finding.severity}: {finding.rule.id}: {finding.message}", err=True)
 
 
-def _row(change: Change, languages: tuple[str, ...]) -> list[str]:
+def _row(change: Change, languages: tuple[str, ...], *, several: bool) -> list[str]:
     """One change of a calendar: its line, what is done, the title, when it is then, and the subject."""
+    line = "" if change.is_gone else str(change.line)
     verb = change.command.command_name().partition("_")[0]
     day = getattr(change.command, "occurrence", None)
     about = "" if day is None else f" ({day})"
     often = "" if change.recurrence is None else f"\n{say(change.recurrence, languages[0])}"
     return [
-        str(change.line), word(f"ics_{verb}", languages[0]) + about, change.title.best(*languages) + often,
+        f"{change.file}:{line}" if several else line,
+        word(f"ics_{verb}", languages[0]) + about,
+        change.title.best(*languages) + often,
         date_text(change.when, languages[0]), change.command.subject,
     ]  # fmt: skip
 
@@ -109,8 +114,19 @@ def _record(report: Report, languages: tuple[str, ...], *, dry_run: bool) -> dic
     }  # fmt: skip
 
 
-def record_file(office: Office, file: str, *, by: str | None, known_on: str | None, source: str | None) -> Report:
-    """Record the entries of a file, or of standard input."""
+def read_input(file: str) -> Node:
+    """Read a file of entries, or standard input.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    return read_file(file)
+
+
+def record_file(
+    office: Office, file: str, node: Node, *, by: str | None, known_on: str | None, source: str | None
+) -> Report:  # fmt: skip
+    """Record the entries that were read from a file, or from standard input."""
     registered = registered_documents(office)
     if source is not None and source.removeprefix("document:") not in registered:
         raise UnknownSubjectError(
@@ -121,7 +137,6 @@ def record_file(office: Office, file: str, *, by: str | None, known_on: str | No
         known_on=None if known_on is None else read_day(known_on),
         sources=default_sources(source),
     )
-    name = "-" if file == "-" else file
-    return record_placed(office, read_entries(name, read_file(name), defaults, registered, latest_day(office)))
+    return record_placed(office, read_entries(file, node, defaults, registered, latest_day(office)))
 
 

@@ -178,6 +178,8 @@ def write_out(out: Path | None, data: bytes) -> None:
     if out is None:
         sys.stdout.buffer.write(data)
         return
+    if not out.name or out.is_dir():
+        raise StoreError(f"cannot write {str(out)!r}: that is a folder; give the name of a file in it")
     part = out.with_name(out.name + ".part")
     try:
         part.write_bytes(data)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -28,6 +29,8 @@ from .wording import word
 
 _STYLE = {"confirmed": "green", "done": "dim", "cancelled": "strike dim", "tentative": ""}
 PIPED_WIDTH = 120
+SHORT = 12
+"""Cells of a column up to which it is not broken: a day, a number, a status."""
 
 
 def console() -> Console:
@@ -47,8 +50,13 @@ def print_table(
 ) -> None:
     """Print one table; cells may hold line breaks."""
     table = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    rows = list(rows)
+    lines = [[cell.split("\n") for cell in row] for row in rows]
     for index, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if index in right else "left", overflow="fold")
+        longest = max((cell_len(line) for row in lines for line in row[index]), default=0)
+        table.add_column(
+            heading, justify="right" if index in right else "left", overflow="fold", no_wrap=longest <= SHORT
+        )
     for row in rows:
         table.add_row(*row)
     console().print(table)

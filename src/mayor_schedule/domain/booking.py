@@ -143,13 +143,13 @@ def principals_of(state: Subject, lookup: Lookup) -> list[str]:
 
 def _is_instead(attendance: Attendance) -> bool:
     """Whether somebody comes, or sends somebody."""
-    return attendance.answer is Answer.YES or attendance.represented_by is not None
+    return _comes(attendance) or attendance.represented_by is not None
 
 
 def attending(attendance: Iterable[Attendance], lookup: Lookup) -> list[str]:
     """The principals whose time is taken: those who come, and stand-ins who are principals themselves.
 
-    A message takes no time. Who only may come does not clash.
+    A message takes no time. Who only may come does not clash; of whom it is said how, in person or by video, comes.
     """
     found: dict[str, None] = {}
     for each in attendance:
@@ -158,9 +158,14 @@ def attending(attendance: Iterable[Attendance], lookup: Lookup) -> list[str]:
         if each.represented_by is not None:
             stand_in = _principal(each.represented_by, lookup)
             found |= {} if stand_in is None else {stand_in: None}
-        elif each.answer is Answer.YES:
+        elif _comes(each):
             found[each.principal] = None
     return list(found)
+
+
+def _comes(attendance: Attendance) -> bool:
+    said_how = attendance.mode in (Mode.IN_PERSON, Mode.VIDEO)
+    return attendance.answer is Answer.YES or (attendance.answer is Answer.UNKNOWN and said_how)
 
 
 def _principal(person: Person, lookup: Lookup) -> str | None:

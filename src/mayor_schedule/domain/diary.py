@@ -92,10 +92,11 @@ class Hold(Value):
         return self.subject if self.occurrence is None else f"{self.subject} {self.occurrence}"
 
     def excludes(self, other: Hold) -> bool:
-        """Whether one principal cannot do both."""
+        """Whether one principal cannot do both; two occurrences of a series are two."""
         return (
             self.principal == other.principal
-            and other.subject not in (self.subject, self.part_of)
+            and self.page_key != other.page_key
+            and other.subject != self.part_of
             and other.part_of != self.subject
             and self.taken.overlaps(other.taken)
         )

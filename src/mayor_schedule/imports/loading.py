@@ -11,7 +11,7 @@ from typing import Final
 from mayor_schedule.domain.document import RegisterDocument
 from mayor_schedule.domain.entry import Entry, content_digest
 from mayor_schedule.domain.envelope import Recorded
-from mayor_schedule.domain.office import FoundOffice
+from mayor_schedule.domain.office import OFFICE, FoundOffice
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import BatchRefusedError, InputError, Problem
 from mayor_schedule.office import Office
@@ -29,6 +29,11 @@ from .ics.stream import MAX_BYTES as LARGEST_CALENDAR
 
 DEFAULTS: Final = CalendarOptions(by="import")
 """How calendars are loaded unless it is said otherwise."""
+
+_UNFOUNDED: Final = (
+    "this store has no office yet: times without a zone are taken for UTC, and what is entered now keeps ids of no "
+    "domain for ever; check --db, or load a dossier with office: before it"
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,10 @@ class _Loading:
             self.earlier = Earlier.of(self.office.history())
             self.earlier.documents |= self.registered
         founded = (each.entry.command.zone for each in self.placed if isinstance(each.entry.command, FoundOffice))
-        zone = next(founded, None) or self.office.profile().zone
+        founding = next(founded, None)
+        zone = founding or self.office.profile().zone
+        if founding is None and not any(self.office.history(OFFICE)):
+            self.loaded.notes.append(Problem(file, 1, _UNFOUNDED))
         today = day_in(zone, self.office.now())
         loader = CalendarLoader(self.earlier, zone, self.calendars.known_on or today, self.calendars)
         loader.load(file, data)

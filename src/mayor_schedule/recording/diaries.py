@@ -6,8 +6,9 @@ everything is given back that is not needed any more, then what is new is taken,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from mayor_schedule.domain.booking import LONGEST, MOST, Lookup, holds_of
@@ -32,6 +33,7 @@ from mayor_schedule.errors import ClashError, RefusedError
 Append = Callable[[str, Event], object]
 """Append an event to a stream, by its id."""
 
+_ITSELF: Final = "move one of the two occurrences, or cancel it"
 _LAPSED: Final = "; the clash of the two was accepted at other times, and has lapsed; accept it anew, under another id"
 _HELP: Final = "move one of them, say who attends, or accept it on purpose with accept_clash and a reason"
 
@@ -92,10 +94,12 @@ class Diaries:
         before = holds_of(subject, self._before(subject), self._before) if wanted else []
         old = {hold.key: hold for hold in before}
         wanted = [hold for hold in wanted if not hold.is_like(old.get(hold.key)) or self._is_free(hold)]
-        for hold in wanted:
-            self._check(hold, verb)
         if sum(len(hold.pages) for hold in wanted) > MOST:
             raise RefusedError(f"cannot {verb} {subject}: it would take more than {MOST} days in all; end it earlier")
+        for hold in wanted:
+            self._check(hold, verb)
+        for hold, other in _overlapping(wanted):
+            raise self._clash(other, hold, verb)
         self._write(subject, wanted, append)
         return len(wanted)
 
@@ -114,7 +118,7 @@ class Diaries:
         refusals: list[RefusedError] = []
         for hold in self._wanted.pop(subject, []):
             try:
-                self._check(hold, verb)
+                self._check(hold, verb, free)
                 free.append(hold)
             except RefusedError as error:
                 refusals.append(error)
@@ -124,13 +128,14 @@ class Diaries:
     def _is_free(self, hold: Hold) -> bool:
         return len(hold.pages) <= LONGEST and not any(True for _ in self._excluding(hold))
 
-    def _check(self, hold: Hold, verb: str) -> None:
+    def _check(self, hold: Hold, verb: str, beside: Iterable[Hold] = ()) -> None:
+        """Refuse what is too long, or excluded by what is on the pages, or by what is to be taken beside it."""
         if len(hold.pages) > LONGEST:
             raise RefusedError(
                 f"cannot {verb} {hold.subject}: it would take more than {LONGEST} days of the {hold.principal}'s "
                 "diary; enter it in parts"
             )
-        for other in self._excluding(hold):
+        for other in (*self._excluding(hold), *(each for each in beside if hold.excludes(each))):
             raise self._clash(hold, other, verb)
 
     def _write(self, subject: str, holds: list[Hold], append: Append) -> None:
@@ -158,14 +163,24 @@ class Diaries:
         office = self._lookup(OFFICE)
         zone = office.zone if isinstance(office, Profile) else Profile().zone
         title = getattr(self._lookup(other.subject), "title", None)
-        named = f' "{title.best()}",' if isinstance(title, Text) else ""
+        named = f' "{title.best("en")}",' if isinstance(title, Text) else ""
         clash = self._lookup(clash_id(hold.subject, other.subject))
         lapsed = isinstance(clash, Clash) and clash.stage == "accepted"
         message = (
             f"cannot {verb} {hold.subject}, {_shown(hold.taken, zone)}: the {hold.principal} is then at "
-            f"{other.subject},{named} {_shown(other.taken, zone)}; {_HELP}" + (_LAPSED if lapsed else "")
+            f"{other.subject},{named} {_shown(other.taken, zone)}; "
+            + (_ITSELF if hold.subject == other.subject else _HELP)
+            + (_LAPSED if lapsed else "")
         )
         return ClashError(message, subject=hold.subject, other=other.subject, principal=hold.principal)
+
+
+def _overlapping(holds: Iterable[Hold]) -> Iterator[tuple[Hold, Hold]]:
+    """The occurrences of one series that take the time of the one before, by principal and beginning."""
+    timed = (each for each in holds if each.taken.start is not None)
+    for hold, other in pairwise(sorted(timed, key=lambda each: (each.principal, each.taken.start, each.page_key))):
+        if hold.excludes(other):
+            yield hold, other
 
 
 def _shown(taken: Taken, zone: str) -> str:

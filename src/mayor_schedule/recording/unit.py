@@ -18,6 +18,7 @@ from mayor_schedule.domain.entry import Entry, Identified, identify
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Event, cannot
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
+from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.references import check_references
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip
@@ -92,6 +93,8 @@ class Unit:
         self._now = now
         self._entropy = entropy
         self._streams: dict[str, Stream] = {}
+        self._read: dict[str, Stream] = {}
+        self._size: int | None = None
         self._envelopes: list[Recorded] = []
         self._commands: dict[str, str] = {}
         self._refused: set[str] = set()
@@ -127,7 +130,8 @@ class Unit:
             StaleWriteError: another writer was first.
         """
         if self._envelopes:
-            self._history.append(self._envelopes, self._commands)
+            read = {subject: stream.version for subject, stream in self._read.items()}
+            self._history.append(self._envelopes, self._commands, read=read, size=self._size)
 
     def book(self, by: str, today: date) -> Bookings:
         """Take in the diaries what confirmed entries need and do not have, and give back what nobody needs.
@@ -142,7 +146,7 @@ class Unit:
         if not by.strip():
             raise RefusedError("cannot book what is confirmed: nobody is named who records it; say by whom")
         diaries, origin = Diaries(self._state, self._stored), Origin(clean(by), today, "diary", "")
-        subjects = list(dict.fromkeys(each.subject for each in self._history.log() if each.kind in BOOKED))
+        subjects = self._all(*BOOKED)
         append = partial(self._put, origin)
         released = sum(diaries.release(subject, append) for subject in subjects)
         booked: list[str] = []
@@ -159,8 +163,11 @@ class Unit:
         last = {**self._parts_of_others(last), **last}
         diaries = Diaries(self._state, self._stored)
         refusals: list[tuple[int, RefusedError]] = []
-        for subject, index in last.items():
+        stand_ins = {each: index for each, index in self._of_stand_ins(identified).items() if each not in last}
+        for subject, index in (*last.items(), *stand_ins.items()):
             diaries.release(subject, partial(self._put, _origin(identified[index])))
+        for subject, index in stand_ins.items():
+            diaries.take_free(subject, "book", partial(self._put, _origin(identified[index])))
         for subject, index in last.items():
             try:
                 diaries.take(
@@ -170,11 +177,22 @@ class Unit:
                 refusals.append((index, error))
         return refusals
 
+    def _of_stand_ins(self, identified: Sequence[Identified]) -> dict[str, int]:
+        """What somebody stands in for, where the office has other principals or terms now: it may be another's time."""
+        commanded = [index for index, each in enumerate(identified) if each.entry.command.subject == OFFICE]
+        if not commanded or self._state(OFFICE) is self._stored(OFFICE):
+            return {}
+        states = ((subject, self._state(subject)) for subject in self._all("engagement", "occasion"))
+        return {
+            subject: commanded[-1]
+            for subject, state in states
+            if isinstance(state, Attended) and any(each.represented_by for each in state.attendance)
+        }
+
     def _parts_of_others(self, trips: Mapping[str, int]) -> dict[str, int]:
         """The engagements of trips that have another principal now: of whom nothing is said, they take his time."""
         others = {each: index for each, index in trips.items() if self._has_other_principal(each)}
-        log = self._history.log() if others else ()
-        known = dict.fromkeys(each.subject for each in log if each.kind == "engagement")
+        known = self._all("engagement") if others else []
         wholes = ((each, getattr(self._state(each), "part_of", None)) for each in known)
         return {each: others[whole] for each, whole in wholes if whole in others}
 
@@ -192,14 +210,24 @@ class Unit:
 
     def _stream(self, subject: str) -> Stream:
         if subject not in self._streams:
-            self._streams[subject] = self._history.stream(subject)
+            self._streams[subject] = self._stored_stream(subject)
         return self._streams[subject]
+
+    def _stored_stream(self, subject: str) -> Stream:
+        if subject not in self._read:
+            self._read[subject] = self._history.stream(subject)
+        return self._read[subject]
+
+    def _all(self, *kinds: str) -> list[str]:
+        """Every subject of some kinds; what is decided on all of them holds only while the log does not grow."""
+        self._size = len(self._history) if self._size is None else self._size
+        return list(dict.fromkeys(each.subject for each in self._history.log() if each.kind in kinds))
 
     def _state(self, subject: str) -> Subject | None:
         return self._stream(subject).state
 
     def _stored(self, subject: str) -> Subject | None:
-        return self._history.stream(subject).state
+        return self._stored_stream(subject).state
 
     def _follows(self, each: Identified, error: RefusedError) -> bool:
         """Whether a refusal only follows from an earlier one, and would tell nothing new."""

@@ -124,15 +124,28 @@ class History:
                 found = self._archive.repository.get(subject, projector_func=cast("Any", project))
         return found or Stream(subject)
 
-    def append(self, envelopes: Sequence[Recorded], commands: Mapping[str, str]) -> None:
+    def append(
+        self,
+        envelopes: Sequence[Recorded],
+        commands: Mapping[str, str],
+        *,
+        read: Mapping[str, int] | None = None,
+        size: int | None = None,
+    ) -> None:
         """Store envelopes, and the ids and digests of their commands, all or nothing.
 
+        Args:
+            envelopes: what happened.
+            commands: the digests of the commands, by their ids.
+            read: the versions of the streams on which it was decided.
+            size: the number of events in the log, if it was decided on all of it.
+
         Raises:
-            StaleWriteError: another writer was first with one of these versions or commands.
+            StaleWriteError: another writer was first with one of these versions or commands, or changed what was read.
             StoreError: the store cannot be written.
         """
         with self._translated():
-            self._archive.events.put(cast("Any", envelopes), commands=commands)
+            self._archive.events.put(cast("Any", envelopes), commands=commands, read=read or {}, size=size)
 
     def log(self, start: int = 0) -> Iterator[Recorded]:
         """All envelopes in the order of their positions, from one on; read in batches.

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteFactory
 
 LOCK_TIMEOUT: Final = 30
@@ -30,6 +30,7 @@ _CREATE_POSITIONS: Final = (
 _CREATE_COMMANDS: Final = (
     "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID"
 )
+_VERSION: Final = "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = ?"
 _LOG: Final = (
     "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
     "FROM log_positions l JOIN stored_events e ON e.rowid = l.notification_id "
@@ -56,9 +57,25 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
         next_position: int = c.fetchone()[0]
         c.executemany("INSERT INTO log_positions VALUES (?, ?)", list(enumerate(notification_ids, next_position)))
+        self._check_read(c, stored_events, next_position, **kwargs)
         commands: Mapping[str, str] = kwargs.get("commands", {})
         c.executemany("INSERT INTO commands VALUES (?, ?)", list(commands.items()))
         return notification_ids
+
+    def _check_read(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], position: int, **kwargs: Any
+    ) -> None:
+        """Make sure, under the write lock, that nothing changed that the decision was made on and does not write."""
+        written = {each.originator_id for each in stored_events}
+        read: Mapping[str, int] = kwargs.get("read", {})
+        for subject, version in read.items():
+            if subject not in written:
+                c.execute(_VERSION, (subject,))
+                if c.fetchone()[0] != version:
+                    raise IntegrityError("a stream that was read has changed")
+        size: int | None = kwargs.get("size")
+        if size is not None and size != position:
+            raise IntegrityError("the log that was read has grown")
 
     def prepare(self) -> None:
         """Create the tables if they are missing; several processes may do so at once.

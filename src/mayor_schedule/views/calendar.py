@@ -25,7 +25,7 @@ from mayor_schedule.domain.values.when import Timed, Unknown, bounds
 from mayor_schedule.domain.visit import Visit
 from mayor_schedule.errors import InvalidValueError
 
-from .knowledge import Knowledge, Known
+from .knowledge import Knowledge, Known, without_ids
 
 _STATUS: Final = {
     "planned": "tentative", "announced": "tentative", "signing_planned": "tentative", "postponed": "tentative",
@@ -282,7 +282,7 @@ class Calendar:
             title=title,
             status=_STATUS.get(stage, DONE),
             postponed=stage == "postponed",
-            when=when,
+            when=without_ids(when) if self.knowledge.audience is Audience.PUBLIC else when,
             within=self._whole(within),
             part_of=self._whole(part_of),
             same_as=self._whole(same_as),
@@ -310,12 +310,19 @@ def occurrence_of(series: CalendarEntry, occurrence: Occurrence) -> CalendarEntr
         when=occurrence.when,
         title=occurrence.title,
         place=occurrence.place,
-        status="cancelled" if occurrence.is_cancelled else series.status,
+        status=_status_of(series, occurrence),
         span=bounds(occurrence.when),
         recurrence=None,
         occurrence=occurrence.day,
         changed=(),
     )
+
+
+def _status_of(series: CalendarEntry, occurrence: Occurrence) -> str:
+    """That of the series; beyond the days for which it is booked, an occurrence is not certain yet."""
+    if occurrence.is_cancelled:
+        return "cancelled"
+    return "tentative" if series.status == "confirmed" and not occurrence.is_booked else series.status
 
 
 def _touches(entry: CalendarEntry, first: date, last: date) -> bool:

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
@@ -59,9 +59,14 @@ class Known:
         return tuple(record.reference for record in self.records)
 
 
+def without_ids(value: Any) -> Any:
+    """A value without the id of the subject in whose dates it lies."""
+    return Unknown() if isinstance(value, Unknown) else value
+
+
 def redacted(known: Known) -> Known:
     """A subject as it may leave the office: by its public id, with the facts for the public, and without its events."""
-    facts = {name: value for name, value in known.state.facts.items() if is_public(name)}
+    facts = {name: without_ids(value) for name, value in known.state.facts.items() if is_public(name)}
     heading = getattr(known.state, "heading", None)
     if heading is not None:
         facts["title"] = heading

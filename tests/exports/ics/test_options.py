@@ -125,7 +125,7 @@ def test_cancelled_entries_are_kept_or_dropped(office: Office, clock: Clock) -> 
     assert list(events(export(office, drop_cancelled_after=8))) == ["[취소] 행사"]
     assert list(events(export(office, drop_cancelled_after=7))) == []
     assert list(events(export(office, drop_cancelled_after=0))) == []
-    with pytest.raises(InvalidValueError, match="give 0 to drop at once"):
+    with pytest.raises(InvalidValueError, match="give 0, to drop at once, to 36500"):
         FeedOptions(drop_cancelled_after=-1)
 
 

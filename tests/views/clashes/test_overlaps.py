@@ -198,6 +198,25 @@ def test_of_a_series_the_occurrences_that_were_accepted_are(planner: Planner) ->
 # --- what the guard does not refuse
 
 
+def test_what_is_confirmed_beyond_the_booking_of_a_series_is_told(planner: Planner) -> None:
+    weekly = {"recurrence": "FREQ=WEEKLY;BYDAY=MO", "booked_until": "2018-10-31"}
+    planner.occasion("staff", at("2018-10-01T09:00", "10:00"), YES, confirm=True, **weekly)
+    planner.engagement("within", at("2018-10-08T10:00", "11:00"), confirm=True)
+    planner.engagement("beyond", at("2018-11-05T09:30", "11:00"), confirm=True)
+    found = [each for each in planner.found() if each.rule == "tentative-overlap"]
+    assert [(each.severity, [entry.subject for entry in each.entries]) for each in found] == [
+        ("warning", ["occasion:staff", "engagement:beyond"])
+    ]
+    assert found[0].entries[0].status == "tentative", "nobody has booked it yet"
+    calendar = planner.office.calendar().between("2018-10-29", "2018-11-05")
+    assert [(str(each.occurrence), each.status) for each in calendar if each.occurrence] == [
+        ("2018-10-29", "confirmed"), ("2018-11-05", "tentative"),
+    ]  # fmt: skip
+    planner.do("cancel_engagement", engagement="beyond")
+    planner.do("extend_occasion", occasion="staff", booked_until="2018-11-30")
+    assert [each for each in planner.found() if each.rule == "tentative-overlap"] == []
+
+
 def test_a_visit_is_not_guarded_and_clashes(planner: Planner) -> None:
     planner.engagement("lunch", at("2018-10-08T12:00", "13:00"), confirm=True)
     planner.visit("duda", at("2018-10-08T12:30", "13:30"), YES, confirm=True)

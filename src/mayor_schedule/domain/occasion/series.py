@@ -37,6 +37,7 @@ class Occurrence:
         place: where it is.
         attendance: which principals take part.
         is_cancelled: whether this one was called off.
+        is_booked: whether it is within the days for which the series is kept free in the diaries.
         is_changed: whether it has other times, another title or another place than the series says, or was called off;
             who takes part is not shown in calendars, and no change of them.
     """
@@ -47,6 +48,7 @@ class Occurrence:
     place: Place | None
     attendance: tuple[Attendance, ...]
     is_cancelled: bool
+    is_booked: bool
     is_changed: bool
 
 
@@ -125,6 +127,7 @@ class Series(Attended):
             place=place,
             attendance=tuple(answers.values()),
             is_cancelled=cancelled,
+            is_booked=self.booked_to is None or day <= self.booked_to,
             is_changed=cancelled or (when, title, place) != (meant, self.title, self.place),
         )
 

@@ -16,6 +16,9 @@ ENTRY_KINDS: Final = ("trip", "visit", "engagement", "occasion", "agreement")
 LONGEST_ALARM: Final = 40_320
 """Minutes: four weeks."""
 
+LONGEST_KEPT: Final = 36_500
+"""Days: a century."""
+
 
 class Plans(StrEnum):
     """Where what has only a fuzzy date is: in the feed as spans, apart from it, or alone in it."""
@@ -57,8 +60,9 @@ class FeedOptions:
         object.__setattr__(self, "plans", Plans(self.plans))
         if self.alarm is not None and not 0 <= self.alarm <= LONGEST_ALARM:
             raise InvalidValueError(f"an alarm {self.alarm} minutes before cannot be; give 0 to {LONGEST_ALARM}")
-        if self.drop_cancelled_after is not None and self.drop_cancelled_after < 0:
-            raise InvalidValueError(f"{self.drop_cancelled_after} days after cannot be; give 0 to drop at once")
+        if self.drop_cancelled_after is not None and not 0 <= self.drop_cancelled_after <= LONGEST_KEPT:
+            days = self.drop_cancelled_after
+            raise InvalidValueError(f"{days} days after cannot be; give 0, to drop at once, to {LONGEST_KEPT}")
         if self.link is not None:
             _check_link(self.link)
 

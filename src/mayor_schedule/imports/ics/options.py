@@ -74,6 +74,7 @@ class Change:
         title: what the entry, or the occurrence, is called after it.
         when: when it is after it.
         recurrence: on which days it comes back.
+        is_gone: whether the calendar has it no longer.
     """
 
     file: str
@@ -82,6 +83,7 @@ class Change:
     title: Text
     when: When
     recurrence: Recurrence | None = None
+    is_gone: bool = False
 
 
 @dataclass

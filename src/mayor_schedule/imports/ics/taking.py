@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from mayor_schedule.domain.catalog import KINDS
 from mayor_schedule.domain.document import RegisterDocument
@@ -74,7 +75,7 @@ class Taking:
             self._note(wanted.line, f"{_quoted(wanted)}: left as it is: the office has withdrawn {known.subject}")
             return
         if known.calendar != self.document and known.said.get("stage") != "cancelled":
-            self._attend(known, wanted)
+            self._take(known, lambda: self._attended(known, wanted), wanted)
             owner = known.calendar.removeprefix(PREFIX)
             if differs(known, wanted):
                 why = f"it is of the calendar {owner}, a newer file of which is loaded with --calendar {owner}"
@@ -91,22 +92,27 @@ class Taking:
             why = "engagements do not come back"
             self._note(wanted.line, f"{_quoted(wanted)}: {known.subject} is left as it is: {why}")
             return
+        self._take(
+            known,
+            lambda: chain(changes(known, wanted, today=self.today), self._attended(known, wanted)),
+            wanted,
+        )
+
+    def _take(self, known: Known, commands: Callable[[], Iterator[Command]], wanted: Wanted) -> None:
         before = len(self.loaded.placed)
-        self._record(known, lambda: changes(known, wanted, today=self.today), wanted)
+        self._record(known, commands, wanted)
         if len(self.loaded.placed) == before:
             self.loaded.unchanged += 1
 
-    def _attend(self, known: Known, wanted: Wanted) -> None:
-        """Say of an entry of another calendar that the principal of this one attends it too."""
+    def _attended(self, known: Known, wanted: Wanted) -> Iterator[Command]:
+        """Say that the principal of this calendar attends, of whom nothing was said."""
         principal = self.options.attended_by
         said = {each.principal for each in getattr(known.state, "attendance", ())}
         if principal is None or wanted.is_free or principal in said or is_over(known):
-            self.loaded.unchanged += 1
             return
         attendance = Attendance(principal=principal, answer=Answer.YES)
         kind = AttendOccasion if isinstance(known.state, Occasion) else AttendEngagement
-        command = kind.model_validate({kind.kind: known.subject, "attendance": attendance})
-        self._add(known, command, wanted.line, wanted.uid)
+        yield kind.model_validate({kind.kind: known.subject, "attendance": attendance})
 
     def vanish(self, known: Known, calendar: str) -> None:
         """Call off what is gone from its calendar."""
@@ -114,6 +120,7 @@ class Taking:
         command = None if known.state is None or known.state.is_withdrawn else cancelled(known, reason)
         if command is not None:
             self._add(known, command, 1, known.uid)
+            self.loaded.changes[-1] = replace(self.loaded.changes[-1], is_gone=True)
 
     def _record(self, known: Known, commands: Callable[[], Iterator[Command]], wanted: Wanted) -> bool:
         """Add the commands, each with what those before it did; if one is refused, the rest is left out and told."""

@@ -24,6 +24,9 @@ _DAY: Final = re.compile(r"[0-9]{8}")
 _TIME: Final = re.compile(r"([0-9]{8})T([0-9]{6})(Z?)")
 _HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _TAG: Final = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
+LONGEST_TEXT: Final = 100_000
+"""Characters of a text."""
+
 LONGEST: Final = timedelta(days=3_660)
 """The longest that an entry can take."""
 
@@ -48,6 +51,8 @@ def text_of(given: Property | None) -> Text | None:
     wording = unescaped(given.value).replace("\r\n", "\n").strip()
     if not wording:
         return None
+    if len(wording) > LONGEST_TEXT:
+        raise Malformed(given.number, f"{given.name} has more than {LONGEST_TEXT} characters; shorten it")
     try:
         wording = clean(wording)
     except InvalidValueError as error:

@@ -31,7 +31,9 @@ def _lasts(slot: Slot, other: Slot) -> bool:
 
 
 def excludes(slot: Slot, other: Slot) -> bool:
-    """Whether one principal cannot be at both."""
+    """Whether one principal cannot be at both; two that are both beyond their booking are of no interest yet."""
+    if not (slot.is_booked or other.is_booked) or (slot.entry.subject == other.entry.subject and not slot.is_booked):
+        return False
     return slot.hold is not None and other.hold is not None and slot.hold.excludes(other.hold)
 
 

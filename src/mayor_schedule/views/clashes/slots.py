@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -24,6 +24,9 @@ from mayor_schedule.views.calendar import Calendar, CalendarEntry, occurrence_of
 from mayor_schedule.views.knowledge import Knowledge, Known
 
 AHEAD = ("tentative", "confirmed")
+BEYOND = timedelta(days=365)
+"""How far beyond the booking of a series its occurrences are set against what is confirmed."""
+
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -38,6 +41,7 @@ class Slot:
         mode: how the principal attends; None where it is not said.
         hold: what it takes, or would take, in the diary; None for what has no known time.
         part_of: what it is part of.
+        is_booked: whether it is no occurrence beyond the booking of its series.
     """
 
     principal: str
@@ -46,6 +50,7 @@ class Slot:
     mode: Mode | None
     hold: Hold | None
     part_of: str | None
+    is_booked: bool = True
 
     @property
     def start(self) -> datetime | None:
@@ -106,12 +111,17 @@ def slots_of(knowledge: Knowledge) -> Iterator[Slot]:
 
 
 def _series(knowledge: Knowledge, known: Known, occasion: Occasion, entry: CalendarEntry) -> Iterator[Slot]:
-    """The occurrences that are booked, each where it was moved to, as the diaries have them."""
-    for day in occasion.days(occasion.booked_to or occasion.first_day):
+    """The occurrences that are booked, each where it was moved to, as the diaries have them, and those of a year more.
+
+    What is beyond its booking is tentative: whatever is confirmed over it is told of.
+    """
+    until = occasion.booked_to or occasion.first_day
+    for day in occasion.days(min(until, date.max - BEYOND) + BEYOND):
         each = occasion.occurrence(day)
         if not each.is_cancelled:
             principals = attending(each.attendance, lookup_of(knowledge))
-            yield from _slots(knowledge, known, occurrence_of(entry, each), principals, each.attendance)
+            slots = _slots(knowledge, known, occurrence_of(entry, each), principals, each.attendance)
+            yield from slots if each.is_booked else (replace(slot, is_booked=False) for slot in slots)
 
 
 def _slots(

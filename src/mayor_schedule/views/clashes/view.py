@@ -51,9 +51,10 @@ class Clashes:
         """Everything that is found, by its first day, clashes before warnings."""
         if self.knowledge.audience is Audience.PUBLIC:
             return []
-        office, slots, absences = self.knowledge.office, list(slots_of(self.knowledge)), absences_of(self.knowledge)
+        office, every, absences = self.knowledge.office, list(slots_of(self.knowledge)), absences_of(self.knowledge)
+        slots = [each for each in every if each.is_booked]
         found = [
-            *overlaps(slots, self.knowledge), *same_days(slots, absences, office),
+            *overlaps(every, self.knowledge), *same_days(slots, absences, office),
             *undated(slots, absences, office), *trips(absences, self.knowledge),
             *at_home(slots, absences, office), *holidays(slots, absences, office), *transfers(slots),
             *deadlines(self.knowledge, absences, office), *bookings(self.knowledge, self.on),

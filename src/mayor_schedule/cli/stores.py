@@ -1,0 +1,50 @@
+"""Making a store where there is none, only if something is recorded in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mayor_schedule.errors import StoreError
+from mayor_schedule.office import Office
+
+FILES = ("", "-wal", "-shm")
+"""The files of an SQLite store."""
+
+
+def made(path: Path, record: Callable[[Office], Any]) -> tuple[Any, bool]:
+    """Record in a new store, and put it in its place.
+
+    Args:
+        path: its place, where there was nothing.
+        record: records something.
+
+    Returns:
+        What came of it; and whether the store is there: False where another process had made one meanwhile, and nothing
+        was recorded.
+
+    Raises:
+        MayorScheduleError: it is refused, or the store cannot be made; nothing is left behind.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with Office.open(beside) as office:
+            done = record(office)
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            return None, False
+        except OSError as error:
+            raise StoreError(
+                f"cannot make {path}: {error.strerror or error}; make it with mayor-schedule init first"
+            ) from None
+    except StoreError as error:  # by the name that it was to have
+        told = str(error).replace(str(beside.absolute()), str(path)).replace(str(beside), str(path))
+        raise StoreError(told) from None
+    else:
+        return done, True
+    finally:
+        for suffix in FILES:
+            beside.with_name(beside.name + suffix).unlink(missing_ok=True)
