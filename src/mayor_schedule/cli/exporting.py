@@ -157,4 +157,4 @@ def export_jsonld(
     with open_office(db) as office:
         read = reading(office, languages(lang)[0], known_on, audience)
     data = jsonld(**read, kinds=chosen(kind))
-    put(out, data, data.count(b'"@type":"Event"'))
+    put(out, data, data.count(b'"identifier":'))

@@ -26,6 +26,7 @@ from mayor_schedule.views.revisions import Revision
 
 from .bidi import closed
 from .ics.options import FeedOptions
+from .schedule import schedule_of
 from .selection import iso_instant, iso_moment, selected
 
 CONTEXT: Final = "https://schema.org"
@@ -119,12 +120,32 @@ def _event(revision: Revision, profile: Profile, languages: tuple[str, ...], ids
             "name": _tagged(entry.title, languages),
             "description": closed("\n".join(description(revision, languages))),
             **_dates(revision),
+            "eventSchedule": schedule_of(entry),
+            "subEvent": [_differing(each, languages) for each in entry.changed if _is_on(entry, each)],
             "eventStatus": f"{CONTEXT}/{_status(entry)}",
             "location": _location(entry, languages),
             "superEvent": None if whole is None else {"@id": whole},
             "organizer": {"@id": OFFICE} if own else None,
             "dateModified": iso_instant(revision.modified_at),
             "version": revision.sequence,
+        }
+    )
+
+
+def _is_on(series: CalendarEntry, occurrence: CalendarEntry) -> bool:
+    return series.recurrence is not None and occurrence.status != "cancelled"
+
+
+def _differing(entry: CalendarEntry, languages: tuple[str, ...]) -> dict[str, Any]:
+    """An occurrence of a series at which something is otherwise; its regular day is left out of the schedule."""
+    start, end = _ends(entry.when) if isinstance(entry.when, (Timed, Period)) else (None, None)
+    return _without_gaps(
+        {
+            "@type": "Event",
+            "name": _tagged(entry.title, languages),
+            "startDate": start,
+            "endDate": end,
+            "location": _location(entry, languages),
         }
     )
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
 from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.values.moment import Moment
+from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.visibility import Audience
+from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.views.calendar import CalendarEntry, occurrence_of
 from mayor_schedule.views.revisions import Revision, revisions
 
 ENTRY_KINDS: Final = ("trip", "visit", "engagement", "occasion", "agreement")
@@ -42,6 +47,28 @@ def selected(
             raise InvalidValueError(f"there is no kind of entry {kind!r}; the kinds are {', '.join(ENTRY_KINDS)}")
     shown = revisions(records, known_on=known_on, audience=audience, at=at)
     return [each for each in shown if kinds is None or each.entry.kind in kinds]
+
+
+def with_changed(revision: Revision) -> Iterator[Revision]:
+    """An entry; and, of a series, each occurrence at which something is otherwise."""
+    yield revision
+    for each in revision.entry.changed if revision.entry.recurrence is not None else ():
+        yield _single(revision, each)
+
+
+def occurrences_of(revision: Revision) -> Iterator[Revision]:
+    """An entry; of a series, each of its occurrences as far as it is booked."""
+    entry, state = revision.entry, revision.entry.known.state
+    if entry.recurrence is None or not isinstance(state, Occasion):
+        yield revision
+        return
+    for each in state.occurrences(state.first_day, state.booked_to or state.first_day):
+        yield _single(revision, occurrence_of(entry, each))
+
+
+def _single(revision: Revision, entry: CalendarEntry) -> Revision:
+    dates = entry.when if isinstance(entry.when, (Timed, Period)) else None
+    return replace(revision, entry=entry, dates=dates)
 
 
 def iso_instant(instant: datetime) -> str:

@@ -19,19 +19,19 @@ from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, bounds
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.exports.texts import description, location, summary
-from mayor_schedule.views.calendar import place_name
+from mayor_schedule.views.calendar import CalendarEntry, place_name
 from mayor_schedule.views.knowledge import Known
 from mayor_schedule.views.revisions import Revision
 
 from .cells import csv_bytes, text_cell
-from .selection import degrees, iso_instant, iso_moment, selected
+from .selection import degrees, iso_instant, iso_moment, occurrences_of, selected, with_changed
 
 Columns = Literal["open-data", "google"]
 
 OPEN_DATA: Final = (
     "uid", "kind", "title", "status", "start", "end", "start_date", "end_date", "all_day", "zone",
     "edtf", "earliest", "latest", "within", "venue", "city", "country", "latitude", "longitude", "stops", "nights",
-    "part_of", "sequence", "last_modified",
+    "part_of", "sequence", "last_modified", "recurrence", "excluded", "added", "occurrence",
 )  # fmt: skip
 """The columns for open data. New ones come at the end; none is renamed."""
 
@@ -75,10 +75,11 @@ def table(
     languages = (language, *profile.languages)
     entries = selected(records, audience=audience, at=at, known_on=known_on, kinds=kinds)
     if columns == "google":
-        found = (_google(each, profile.zone, languages) for each in entries if _takes_place(each))
+        single = (one for each in entries for one in occurrences_of(each))
+        found = (_google(each, profile.zone, languages) for each in single if _takes_place(each))
         return csv_bytes(GOOGLE, found, mark=False)
     present = {each.entry.uid for each in entries}
-    rows = (_open_data(each, languages, present) for each in entries)
+    rows = (_open_data(one, languages, present) for each in entries for one in with_changed(each))
     return csv_bytes(OPEN_DATA, ([row[name] for name in OPEN_DATA] for row in rows), mark=True)
 
 
@@ -102,6 +103,18 @@ def _open_data(revision: Revision, languages: tuple[str, ...], present: Collecti
         "part_of": uid(entry.part_of),
         "sequence": str(revision.sequence),
         "last_modified": iso_instant(revision.modified_at),
+        **_series(entry),
+    }
+
+
+def _series(entry: CalendarEntry) -> dict[str, str]:
+    """On which days a series comes back; or which of its days an occurrence is that differs."""
+    recurrence = entry.recurrence
+    return {
+        "recurrence": "" if recurrence is None else text_cell(recurrence.rule),
+        "excluded": "" if recurrence is None else " ".join(each.isoformat() for each in recurrence.excluded),
+        "added": "" if recurrence is None else " ".join(each.isoformat() for each in recurrence.added),
+        "occurrence": "" if entry.occurrence is None else entry.occurrence.isoformat(),
     }
 
 
