@@ -133,7 +133,7 @@ def holds(*events: OccasionEvents) -> list[Hold]:
         ("FREQ=WEEKLY;UNTIL=20181029", "2018-10-20", "2018-10-20", 3),
         ("FREQ=WEEKLY;UNTIL=20181029", "2019-10-20", "2018-10-29", 5),
         ("FREQ=WEEKLY;UNTIL=20181001", None, "2018-10-01", 1),
-        ("FREQ=DAILY;COUNT=1000", None, "2021-06-26", MOST),
+        ("FREQ=DAILY;COUNT=3000", None, "2026-12-17", MOST),
         ("FREQ=YEARLY", "2037-12-31", "2037-12-31", 20),
         ("FREQ=YEARLY;UNTIL=25001231", None, "2500-12-31", 483),
     ],
@@ -189,11 +189,11 @@ def test_a_series_is_booked_until_its_end_or_the_day_that_was_said(
             },
             "not in the second of two equal hours",
         ),
-        ({"recurrence": "FREQ=DAILY;COUNT=1001"}, "more than 1000 occurrences would be booked, until 2021-06-27"),
-        ({"recurrence": "FREQ=DAILY;UNTIL=99991231"}, "more than 1000 occurrences would be booked, until 9999-12-31"),
+        ({"recurrence": "FREQ=DAILY;COUNT=3001"}, "more than 3000 occurrences would be booked, until 2026-12-18"),
+        ({"recurrence": "FREQ=DAILY;UNTIL=99991231"}, "more than 3000 occurrences would be booked, until 9999-12-31"),
         ({"recurrence": "FREQ=WEEKLY;UNTIL=99991231"}, "give an earlier booked_until, and extend it later"),
-        ({"recurrence": "FREQ=DAILY", "booked_until": "2118-10-01"}, "more than 1000 occurrences would be booked"),
-        ({"recurrence": "FREQ=DAILY", "booked_until": "9999-12-31"}, "more than 1000 occurrences would be booked"),
+        ({"recurrence": "FREQ=DAILY", "booked_until": "2118-10-01"}, "more than 3000 occurrences would be booked"),
+        ({"recurrence": "FREQ=DAILY", "booked_until": "9999-12-31"}, "more than 3000 occurrences would be booked"),
     ],
 )
 def test_what_cannot_be_a_series_is_refused(fields: dict[str, Any], told: str) -> None:
@@ -281,7 +281,7 @@ def test_a_series_is_extended() -> None:
         "it does not come back", "repeat_occasion"
     )
     for day in ("2118-01-01", "9999-12-31"):
-        given(MEETING).when(ExtendOccasion(occasion=ID, booked_until=day)).refused("more than 1000 occurrences")
+        given(MEETING).when(ExtendOccasion(occasion=ID, booked_until=day)).refused("more than 3000 occurrences")
 
 
 def test_withdrawing_or_correcting_how_long_it_is_booked() -> None:

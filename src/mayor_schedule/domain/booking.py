@@ -37,8 +37,8 @@ ATTENDED: Final = (*BOOKED, "visit")
 LONGEST: Final = 400
 """The most pages that one hold can take."""
 
-MOST: Final = 5_000
-"""The most pages that a subject can take at once: a thousand occurrences over midnight, of two principals."""
+MOST: Final = 12_000
+"""The most pages that a subject can take at once: three thousand occurrences over midnight, of two principals."""
 
 _AHEAD: Final = {TripStage.PLANNED, EngagementStage.PLANNED, OccasionStage.PLANNED}
 _FIRM: Final = {TripStage.CONFIRMED, TripStage.DEPARTED, EngagementStage.CONFIRMED, OccasionStage.CONFIRMED}

@@ -24,8 +24,8 @@ from .commands import (
 from .events import OccurrenceCancelled, OccurrenceChanged, OccurrenceReinstated
 from .series import Occurrence, Series
 
-MOST: Final = 1_000
-"""The most occurrences of one series that are kept free in the diaries."""
+MOST: Final = 3_000
+"""The most occurrences of one series that are kept free in the diaries: eleven years of weekdays."""
 
 NEIGHBOURS: Final = timedelta(days=400)
 """How far from a day that is none of a series its neighbours are looked for, and how far beyond what is booked."""
