@@ -93,7 +93,8 @@ def lived(story: list[tuple[Command, int]]) -> Office:
 def leaks(office: Office, data: bytes, audience: Audience, known_on: date | None = None) -> list[str]:
     """What of a file should not have left: canaries, ids, and the texts of subjects that the audience may not see.
 
-    What was entered in error and withdrawn was known on a day before that, and may be in an export of that day.
+    What was entered in error and withdrawn was known on a day before that, and may be in the office's export of that
+    day; it is in none for the public.
     """
     text = data.decode("utf-8-sig").replace("\r\n ", "")
     found = [CANARY] if audience is Audience.PUBLIC and CANARY in text else []
@@ -105,7 +106,7 @@ def leaks(office: Office, data: bytes, audience: Audience, known_on: date | None
         if subject in text:
             found.append(subject)
         hidden = state.visibility is Visibility.CONFIDENTIAL or not admits(state, audience, office.now())
-        gone = state.is_withdrawn and known_on is None
+        gone = state.is_withdrawn and (known_on is None or audience is Audience.PUBLIC)
         if (hidden or gone) and marker(subject) in text:
             found.append(marker(subject))
     return found

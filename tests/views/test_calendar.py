@@ -174,6 +174,13 @@ def test_withdrawn_subjects_stay_in_what_was(office: Office) -> None:
     assert titles(office.calendar(known_on="2018-08-31").entries()) == ["europe"]
 
 
+def test_what_was_entered_in_error_is_not_shown_to_the_public_again(office: Office) -> None:
+    record(office, "2018-08-31", trip(visibility="public"))
+    record(office, "2018-09-05", WithdrawTrip(trip="europe", reason=Text(en="it was not to be public")))
+    assert office.calendar(known_on="2018-08-31", audience="public").entries() == []
+    assert titles(office.calendar(known_on="2018-08-31").entries()) == ["europe"]
+
+
 def test_what_was_hidden_since_never_reappears(office: Office) -> None:
     record(office, "2018-08-31", trip(visibility="public"))
     record(office, "2018-09-05", ClassifyTrip.model_validate({"trip": "europe", "visibility": "internal"}))

@@ -107,6 +107,15 @@ def admits(state: Subject, audience: Audience, at: datetime) -> bool:
     return state.visibility is Visibility.PUBLIC and (state.public_from is None or state.public_from <= at)
 
 
+def remains(state: Subject, audience: Audience, at: datetime) -> bool:
+    """Whether what an audience saw of a subject in the past may be shown to it again, by the present state.
+
+    What was entered in error stays in what the office knew; to the public it is not shown again: that may have been the
+    error.
+    """
+    return admits(state, audience, at) and not (audience is Audience.PUBLIC and state.is_withdrawn)
+
+
 class Knowledge(Mapping[str, Known]):
     """The subjects that an audience may see, as known on a day, by id and in the order in which they were opened.
 
@@ -152,7 +161,7 @@ class Knowledge(Mapping[str, Known]):
                 said[subject][0].position or 0,
             )
             for subject, state in then.items()
-            if not state.is_withdrawn and admits(state, audience, at) and admits(latest[subject], audience, at)
+            if not state.is_withdrawn and admits(state, audience, at) and remains(latest[subject], audience, at)
         }  # fmt: skip
         office = latest.get(OFFICE)
         return cls(known, office if isinstance(office, Profile) else Profile(), audience, known_on)

@@ -29,7 +29,7 @@ from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.views.calendar import Calendar, CalendarEntry, when_record
 from mayor_schedule.views.content import busy_content, content_of
-from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits, is_public
+from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits, is_public, remains
 
 _BEFORE: Final = datetime.min.replace(tzinfo=UTC)
 _LINKS = ("part_of", "engagement", "possible_duplicate_of")
@@ -327,7 +327,7 @@ def _hidden_now(records: Iterable[Recorded], audience: Audience, at: datetime) -
             continue
         latest[record.subject] = KINDS[record.kind].evolve(latest.get(record.subject), record.event)
     return frozenset(
-        subject for subject, state in latest.items() if not (admits(state, audience, at) and _exported(state))
+        subject for subject, state in latest.items() if not (remains(state, audience, at) and _exported(state))
     )
 
 
