@@ -382,7 +382,8 @@ def rules(draw: st.DrawFn) -> tuple[str, date]:
     start = next((each for each in by_the_rfc(rule, day, day + timedelta(days=1500))), None)
     assume(start is not None and next(by_the_rfc(rule, start, start), None) == start)
     assert start is not None
-    ends = ("", f";COUNT={draw(st.integers(1, 12))}", f";UNTIL={draw(st.dates(start, max(start, date(2022, 1, 1)))):%Y%m%d}")
+    until = draw(st.dates(start, max(start, date(2022, 1, 1))))
+    ends = ("", f";COUNT={draw(st.integers(1, 12))}", f";UNTIL={until:%Y%m%d}")
     return rule + draw(st.sampled_from(ends)), start
 
 
