@@ -101,7 +101,9 @@ def _of_year(country: str, year: int, language: str) -> dict[date, str]:
 
     try:
         with warnings.catch_warnings(action="ignore"):  # of years for which it has not all holidays
-            found = country_holidays(country, years=year, language=language)
+            known = country_holidays(country).supported_languages  # of another, it has what its version falls back to
+            spoken = next((each for each in (language, "en_US") if each in known), None)
+            found = country_holidays(country, years=year, language=spoken)
     except NotImplementedError:  # a country that the package does not know
         return {}
     return dict(found.items())
