@@ -150,6 +150,7 @@ def import_(
     options = calendar_options(
         part_of=part_of, calendar=calendar, attended_by=attended_by, since=since, by=by, known_on=known_on
     )
+
     def load(office: Office) -> Report:
         return import_files(office, files, dry_run=dry_run, calendars=options)
 
@@ -184,9 +185,11 @@ def record(
 
     Example: echo 'confirm_trip: {trip: 2018-europe}' | mayor-schedule record
     """
-    from .loading import print_loaded, read_input, record_file
+    from mayor_schedule.imports.files import read_file
 
-    read = read_input(file)
+    from .loading import print_loaded, record_file
+
+    read = read_file(file)  # once, and before the store is looked for: standard input may be long in coming
     report = _recorded(db, lambda office: record_file(office, file, read, by=by, known_on=known_on, source=source))
     print_loaded(report, languages(lang), dry_run=False, as_json=output is Format.JSON)
 

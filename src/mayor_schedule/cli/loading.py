@@ -14,7 +14,6 @@ from mayor_schedule.domain.values.recurrence_text import say
 from mayor_schedule.errors import UnknownSubjectError
 from mayor_schedule.imports.dossier import default_sources, latest_day, read_entries, registered_documents
 from mayor_schedule.imports.entries import Defaults
-from mayor_schedule.imports.files import read_file
 from mayor_schedule.imports.ics.options import CalendarOptions, Change
 from mayor_schedule.imports.loading import Report, record_placed
 from mayor_schedule.imports.nodes import Node
@@ -114,15 +113,6 @@ def _record(report: Report, languages: tuple[str, ...], *, dry_run: bool) -> dic
     }  # fmt: skip
 
 
-def read_input(file: str) -> Node:
-    """Read a file of entries, or standard input.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    return read_file(file)
-
-
 def record_file(
     office: Office, file: str, node: Node, *, by: str | None, known_on: str | None, source: str | None
 ) -> Report:  # fmt: skip
@@ -138,5 +128,3 @@ def record_file(
         sources=default_sources(source),
     )
     return record_placed(office, read_entries(file, node, defaults, registered, latest_day(office)))
-
-
