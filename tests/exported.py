@@ -34,6 +34,7 @@ def feed_of(
     audience: Audience | str = Audience.PUBLIC,
     language: str = "ko",
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     cache: EntryCache | None = None,
     options: FeedOptions | None = None,
     **asked: Any,
@@ -41,7 +42,7 @@ def feed_of(
     """The feed of a history, linted; `asked` are the feed's options, if they are not given as such."""
     data = feed(
         records, profile, language=language, audience=Audience(audience), at=at, known_on=known_on,
-        options=options or FeedOptions(**asked), cache=cache,
+        recorded_until=recorded_until, options=options or FeedOptions(**asked), cache=cache,
     )  # fmt: skip
     return linted(data)
 

@@ -18,7 +18,7 @@ PACKAGE = Path(mayor_schedule.__file__).parent
 HEAVY = ("eventsourcing", "icalendar", "typer", "rich", "ruamel", "sqlite3")
 MODULES = sorted(
     ".".join(("mayor_schedule", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
-    for layer in ("domain", "views")
+    for layer in ("domain", "proofs", "views")
     for path in (PACKAGE / layer).rglob("*.py")
 )
 LOADED = "print(json.dumps(sorted({each.partition('.')[0] for each in sys.modules})))"
@@ -55,7 +55,7 @@ def fresh(code: str, *args: str) -> Any:
     return json.loads(done.stdout)
 
 
-def test_domain_and_views_know_no_store_no_format_and_no_terminal() -> None:
+def test_domain_proofs_and_views_know_no_store_no_format_and_no_terminal() -> None:
     """None of them does if all of them together do not."""
     assert len(MODULES) > 30
     assert not set(fresh(f"import json, sys, {', '.join(MODULES)}; {LOADED}")) & set(HEAVY)

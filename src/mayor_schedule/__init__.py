@@ -246,8 +246,10 @@ if TYPE_CHECKING:
         StaleWriteError,
         StoreError,
         UnknownSubjectError,
+        VerificationError,
     )
     from .office import Office
+    from .reading import PastOffice
     from .recording import (
         Bookings,
         Receipt,
@@ -338,9 +340,10 @@ _HOME = {
     "errors": (
         "BatchRefusedError", "ClashError", "CommandConflictError", "ConflictError", "ImpossibleHistoryError",
         "InputError", "InvalidValueError", "MayorScheduleError", "Problem", "RefusedError", "StaleWriteError",
-        "StoreError", "UnknownSubjectError"
+        "StoreError", "UnknownSubjectError", "VerificationError"
     ),
     "office": ("Office",),
+    "reading": ("PastOffice",),
     "recording": ("Bookings", "Receipt"),
     "views.calendar": ("Calendar", "CalendarEntry"),
     "views.clashes": ("Clashes",),
@@ -470,6 +473,7 @@ __all__ = [
     "Overlap",
     "Party",
     "PartyKind",
+    "PastOffice",
     "Period",
     "Person",
     "Place",
@@ -537,6 +541,7 @@ __all__ = [
     "TripStage",
     "Unknown",
     "UnknownSubjectError",
+    "VerificationError",
     "Visibility",
     "VisitDetails",
     "VisitFacts",

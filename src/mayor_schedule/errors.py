@@ -11,6 +11,7 @@
     │   └── BatchRefusedError      some commands of a batch were refused, each with its own reason
     ├── ConflictError          other writers kept changing the same subjects; try again
     ├── InputError             files with problems: each has its file, its line and a message
+    ├── VerificationError      what does not verify: an event, a path, a checkpoint or a store
     └── StoreError             a store that cannot be opened, read or written
         ├── StaleWriteError        somebody else wrote the stream first (callers see ConflictError)
         └── ImpossibleHistoryError stored events that cannot have happened in this order
@@ -111,6 +112,18 @@ class InputError(MayorScheduleError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class VerificationError(MayorScheduleError):
+    """What was to be proven does not hold; the message begins with the part that fails.
+
+    Attributes:
+        part: what fails: ``event``, ``path``, ``checkpoint``, ``bundle`` or ``store``.
+    """
+
+    def __init__(self, part: str, message: str) -> None:
+        self.part = part
+        super().__init__(f"{part}: {message}")
 
 
 class StoreError(MayorScheduleError):

@@ -1,7 +1,7 @@
 """`Office`: one door in, one door out.
 
 It is the only writer: commands go in, are decided on the stored state, and what they led to is appended, all or
-nothing. Everything that is read is a fold over that history, as known on any date.
+nothing. Everything that is read is a fold over that history, as known on any date: see `reading`.
 """
 
 from __future__ import annotations
@@ -16,23 +16,18 @@ from typing import Final, Self
 from mayor_schedule.domain.entry import Entry
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Command
-from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.days import read_day
-from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import (
     BatchRefusedError,
     ConflictError,
     ImpossibleHistoryError,
-    InvalidValueError,
     StaleWriteError,
 )
-from mayor_schedule.recording import Bookings, Receipt, Unit, day_in
+from mayor_schedule.reading import Limits, OfficeViews
+from mayor_schedule.recording import Bookings, Receipt, Restoring, Unit
+from mayor_schedule.store.archive import Archived
 from mayor_schedule.store.history import History
-from mayor_schedule.views.calendar import Calendar
-from mayor_schedule.views.clashes import Clashes
-from mayor_schedule.views.counts import Counts
-from mayor_schedule.views.knowledge import Knowledge
 
 ATTEMPTS: Final = 40
 """How often a batch is decided again when another writer was first."""
@@ -46,7 +41,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Office:
+class Office(OfficeViews):
     """A mayor's office's history: what it records and what it reads.
 
     Open one with `Office.open` or `Office.in_memory`, and close it, or use it as a context manager.
@@ -55,8 +50,7 @@ class Office:
     def __init__(
         self, history: History, *, clock: Callable[[], datetime] = _now, entropy: Callable[[int], bytes] = os.urandom
     ) -> None:
-        self._history = history
-        self._clock = clock
+        super().__init__(history, clock, Limits())
         self._entropy = entropy
 
     @classmethod
@@ -95,6 +89,11 @@ class Office:
     def close(self) -> None:
         """Close the store."""
         self._history.close()
+
+    @property
+    def store(self) -> History:
+        """The store under it, as audits and exports read it."""
+        return self._history
 
     # --- in ---
 
@@ -227,6 +226,31 @@ class Office:
             return bookings
         raise _busy("book what is confirmed")
 
+    def restore(self, events: Iterable[Archived | None], *, by: str, digest: Callable[[], str]) -> Recorded:
+        """Restore a log from an audit export into this store, in which nothing may be yet.
+
+        Positions, versions, instants, salts and ids of commands are those of the export. While it goes on, nothing else
+        may be asked of this store.
+
+        Args:
+            events: the events in the order of their positions; None for one that cannot be read.
+            by: who restores it.
+            digest: gives SHA-256 of the file, in hex, once all events were taken from it.
+
+        Returns:
+            The event behind them that says that they were restored.
+
+        Raises:
+            BatchRefusedError: they are no history; it holds every refusal with its position. Nothing was recorded.
+            RefusedError: something is in the store, or nobody is named who restores it.
+            StoreError: the store cannot be used.
+        """
+        with self._history.refilling() as log:
+            restoring = Restoring(log)
+            restoring.check_empty()
+            restoring.take(events)
+            return restoring.say_so(by, digest(), self._clock(), self._entropy)
+
     def _pauses(self) -> Iterator[float]:
         """Seconds to wait before each attempt: none at first, then longer, and never the same for two writers."""
         yield 0.0
@@ -234,118 +258,9 @@ class Office:
             share = int.from_bytes(os.urandom(2), "big") / 65_536
             yield share * min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
 
-    # --- out ---
-
-    def history(self, subject: str | None = None, *, start: int = 0) -> Iterator[Recorded]:
-        """The events of one subject, or of all, in the order in which they were recorded.
-
-        Args:
-            subject: a full subject id.
-            start: the position of the first event to give.
-
-        Raises:
-            StoreError: the store cannot be read.
-        """
-        return (each for each in self._history.log(start) if subject is None or each.subject == subject)
-
-    def knowledge(
-        self, *, known_on: date | str | None = None, audience: Audience | str = Audience.INTERNAL
-    ) -> Knowledge:
-        """What the office knew on a day, as an audience may see it: the ground of every view.
-
-        Args:
-            known_on: the day; today's knowledge, unless given.
-            audience: who reads.
-
-        Raises:
-            InvalidValueError: the day or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        day = None if known_on is None else read_day(known_on)
-        return Knowledge.of(self._history.log(), known_on=day, audience=_audience(audience), at=self._clock())
-
-    def calendar(self, *, known_on: date | str | None = None, audience: Audience | str = Audience.INTERNAL) -> Calendar:
-        """The calendar as known on a day; ask it for entries with `between`.
-
-        Raises:
-            InvalidValueError: the day or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        return Calendar(self.knowledge(known_on=known_on, audience=audience))
-
-    def counts(
-        self,
-        *,
-        on: date | str | None = None,
-        since: date | str | None = None,
-        known_on: date | str | None = None,
-        audience: Audience | str = Audience.INTERNAL,
-    ) -> Counts:
-        """Every series that is counted or stated, reconciled.
-
-        Args:
-            on: the day of the counts; today in the office's zone, unless given.
-            since: the first day of what flows; 1 January of the year of `on`, unless given.
-            known_on: the day of knowledge; today's, unless given.
-            audience: who reads.
-
-        Raises:
-            InvalidValueError: a day or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        knowledge = self.knowledge(known_on=known_on, audience=audience)
-        day = read_day(on) if on is not None else self.today()
-        first = date(day.year, 1, 1) if since is None else read_day(since)
-        if day < first:
-            raise InvalidValueError(f"the counts cannot run from {first} to {day}; exchange the two days")
-        return Counts(knowledge, on=day, since=first)
-
-    def clashes(
-        self,
-        *,
-        on: date | str | None = None,
-        known_on: date | str | None = None,
-        audience: Audience | str = Audience.INTERNAL,
-    ) -> Clashes:
-        """Clashes and warnings: what a principal cannot both attend, and what one should look at twice.
-
-        Args:
-            on: the day of reading, after which the booking of a series may end soon; the day of knowledge, or today,
-                unless given.
-            known_on: the day of knowledge; today's, unless given.
-            audience: who reads; the public is told nothing of it.
-
-        Raises:
-            InvalidValueError: a day or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        knowledge = self.knowledge(known_on=known_on, audience=audience)
-        day = knowledge.known_on or self.today()
-        return Clashes(knowledge, on=day if on is None else read_day(on))
-
-    def profile(self) -> Profile:
-        """What the office is: its name, zone and domain; defaults where it was never founded."""
-        state = self._history.stream(OFFICE).state
-        return state if isinstance(state, Profile) else Profile()
-
-    def now(self) -> datetime:
-        """The present instant, by the office's clock."""
-        return self._clock()
-
-    def today(self) -> date:
-        """The present day in the office's zone."""
-        return day_in(self.profile().zone, self._clock())
-
 
 def _busy(what: str) -> ConflictError:
     return ConflictError(
         f"cannot {what}: other writers changed the store {ATTEMPTS} times in a row; "
         "nothing was recorded; wait a moment and try again"
     )
-
-
-def _audience(audience: Audience | str) -> Audience:
-    try:
-        return Audience(audience)
-    except ValueError:
-        raise InvalidValueError(f"{audience!r} is no audience; it is public or internal") from None

@@ -20,9 +20,20 @@ COMMANDS = (
     ("show",),
     ("list",),
     ("calendar",),
+    ("clashes",),
+    ("book",),
     ("counts",),
+    ("agreements",),
     ("history",),
+    ("changes",),
+    ("explain",),
+    ("replay",),
+    ("keygen",),
+    ("checkpoint",),
+    ("prove",),
+    ("verify",),
     ("export", "ics"),
+    ("export", "events"),
 )
 CALENDAR = ("uid", "subject", "kind", "title", "status", "when", "place", "part_of", "visibility", "events")
 COUNT = ("stated", "named", "unnamed", "total", "unit", "unexplained", "as_of", "events")

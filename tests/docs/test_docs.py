@@ -108,7 +108,7 @@ def run_command(words: list[str], given: str) -> tuple[str, int]:
     result = CliRunner().invoke(app, words, input=given)
     error = result.exception
     if isinstance(error, errors.MayorScheduleError):
-        return result.output + f"{error}\n", 2
+        return result.output + f"{error}\n", 1 if isinstance(error, errors.VerificationError) else 2
     if error is not None and not isinstance(error, SystemExit):
         raise error
     return result.output, result.exit_code

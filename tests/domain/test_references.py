@@ -23,7 +23,7 @@ from mayor_schedule.domain.engagement import PlanEngagement
 from mayor_schedule.domain.figure import StateFigure
 from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.office import OFFICE, OfficeFounded, OfficeWithdrawn, Principal, PrincipalAdded
-from mayor_schedule.domain.references import _FIELDS, Lookup, check_references, references
+from mayor_schedule.domain.references import REFERENCES, Lookup, check_references, references
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import PlanTrip, ReportTrip, TripPlanned, TripStage, TripWithdrawn
 from mayor_schedule.domain.values import identity
@@ -317,7 +317,7 @@ def _metadata(annotation: Any, *own: Any) -> Iterator[Any]:
 
 def test_every_id_that_a_command_holds_is_looked_up() -> None:
     held = {kind: {each for command in KINDS[kind].commands for each, _ in ids_in(command)} for kind in KINDS}
-    assert {name for names in held.values() for name in names} == set(_FIELDS) | set(KINDS) - {"office", "clash"}
+    assert {name for names in held.values() for name in names} == set(REFERENCES) | set(KINDS) - {"office", "clash"}
     for kind in KINDS.keys() - {"agreement"}:
         assert held[kind] & set(KINDS) <= {kind}, "a field with the name of a kind holds the command's own subject"
     assert held["agreement"] & set(KINDS) == {"agreement", "engagement"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,6 +18,8 @@ from mayor_schedule.domain.diary import Booking, Page
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Event, Upcast
 from mayor_schedule.domain.occasion import Occasion
+from mayor_schedule.domain.trip import TripDeparted
+from mayor_schedule.proofs import merkle
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
 from mayor_schedule.views.knowledge import Knowledge
@@ -138,6 +141,49 @@ def test_an_old_version_is_brought_up_and_its_bytes_stay(monkeypatch: pytest.Mon
     assert isinstance(event, TripDepartedV2)
     assert event.airport == "ICN"
     assert (record.schema_version, encode(record)) == (1, state), "what is stored is never rewritten"
+
+
+HEADS = {
+    "v1": "bc249e8a66f3b3b128fd9f9f8ed49413f8fb6ffa947024565b0f2de036589ba0",
+    "v2": "8a7f5ebaf5a57dd5187d263dc7813f12047e90790a3e4883cf53d1417c6c8f60",
+    "v3": "9f1b92ac18debc316f47967c8c15270ea1b5095ede99e9af1e6e267c2dbf115c",
+}
+"""The tree heads over the stored events of every version: what has been signed once must verify for ever."""
+
+
+@pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
+def test_what_was_signed_once_verifies_for_ever(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tree is that of the events as they were written: a later version of their fields changes nothing in it."""
+    history = History.in_memory()
+    history.append([record for record, _ in stored(file)], {})
+    size = history.tree.catch_up()
+    assert history.tree.root(size).hex() == HEADS[file.stem]
+    monkeypatch.setattr(catalog, "EVENTS", {**EVENTS, "trip.departed": TripDepartedV2})
+    edge = merkle.Edge()
+    for _, entry in history.tree.entries():
+        edge.add(merkle.leaf_hash(entry))
+    assert edge.root().hex() == HEADS[file.stem]
+    history.close()
+
+
+def test_events_of_every_version_are_stepped_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replayed by a program that knows a later version of one of them."""
+    evolve, trip = KINDS["trip"].evolve, KINDS["trip"]
+
+    def later(state: Any, event: Any) -> Any:
+        return evolve(state, TripDeparted()) if isinstance(event, TripDepartedV2) else evolve(state, event)
+
+    monkeypatch.setattr(catalog, "EVENTS", {**EVENTS, "trip.departed": TripDepartedV2})
+    monkeypatch.setitem(catalog.STREAMS, "trip", replace(trip, evolve=later))  # type: ignore[arg-type]
+    for file in STORED:
+        history = History.in_memory()
+        history.append([record for record, _ in stored(file)], {})
+        with Office(history) as office:
+            steps = list(office.replay())
+            assert [event.position for _, event in steps] == list(range(len(stored(file))))
+            assert all(state.version == event.version for state, event in steps)
+            airports = {event.event.airport for _, event in steps if isinstance(event.event, TripDepartedV2)}
+            assert airports == ({"ICN"} if file.stem == "v1" else set())
 
 
 def refusal(**changes: Any) -> str:

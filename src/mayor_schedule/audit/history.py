@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Container
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,38 +10,34 @@ from pydantic_core import to_jsonable_python
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.values.citation import Citation
+from mayor_schedule.domain.values.instants import written
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import UnknownSubjectError
+from mayor_schedule.reading import meant
+from mayor_schedule.views.agreements import same_as
 from mayor_schedule.views.knowledge import Knowledge, Known, is_public
+from mayor_schedule.views.past import omitting, then
 
 
-def recorded_until(records: Iterable[Recorded], until: datetime | None) -> Iterator[Recorded]:
-    """The longest prefix of a log in which no event was recorded later than an instant.
+def history_record(record: Recorded, known: Container[str] | None = None) -> dict[str, Any]:
+    """One event of the history as plain data, for readers inside the office.
 
     Args:
-        records: the log, in order.
-        until: an aware instant; None for all.
+        record: the event.
+        known: the subjects that were known on the day of reading: others are not named; None for all.
     """
-    for record in records:
-        if until is not None and record.recorded_at > until:
-            return
-        yield record
-
-
-def history_record(record: Recorded) -> dict[str, Any]:
-    """One event of the history as plain data, for readers inside the office."""
     return {
         "position": record.position,
         "subject": record.subject,
         "version": record.version,
         "topic": record.topic,
-        "recorded_at": record.recorded_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "recorded_at": written(record.recorded_at),
         "known_on": record.known_on.isoformat(),
         "by": record.by,
         "sources": [source_record(citation) for citation in record.citations],
         "note": record.note,
-        "data": record.data,
+        "data": record.data if known is None else omitting("data", record.data, known),
     }
 
 
@@ -78,7 +72,7 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
     """
     known, public = knowledge.find(subject), knowledge.audience is Audience.PUBLIC
     if known is None:
-        when = f" as known on {knowledge.known_on}" if knowledge.known_on else ""
+        when = then(knowledge.known_on, knowledge.recorded_until)
         seen = " that the public may see" if public else ""
         raise UnknownSubjectError(
             f"there is no {subject}{when}{seen}{_meant(knowledge, subject)}; mayor-schedule list shows what there is",
@@ -89,10 +83,13 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
     for name, value in state.facts.items():
         if (public and not is_public(name)) or (name == "reason" and value is None):
             continue
+        told = _public(knowledge, value) if public else plain(knowledge.masked(name, value))
+        if told is None and value is not None:
+            continue
         version = state.set_by[name]
         origin = state.origin(version)
         fields[name] = {
-            "value": _masked(knowledge, value) if public else plain(value),
+            "value": told,
             "event": None if public else f"{known.id}@{version}",
             "corrects": None if public or origin == version else f"{known.id}@{origin}",
         }
@@ -102,6 +99,7 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
         "uid": known.uid,
         "version": None if public else state.version,
         "fields": fields,
+        "same_as": same_as(knowledge, known),
         "events": [] if public else list(known.events),
     }
 
@@ -110,18 +108,23 @@ def _meant(knowledge: Knowledge, subject: str) -> str:
     """A half sentence with the subject that may have been meant; to the public, who knows no ids, nothing."""
     if knowledge.audience is Audience.PUBLIC:
         return ""
-    named = [each for each in knowledge if each.partition(":")[2] == subject]
-    close = named or difflib.get_close_matches(subject, list(knowledge), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return meant(subject, knowledge)
 
 
-def _masked(knowledge: Knowledge, value: object) -> Any:
-    """A value without internal ids: what it lies within is named by its public id, if at all."""
-    record = plain(value)
+def _public(knowledge: Knowledge, value: object) -> Any:
+    """A value for the public, without internal ids: what it lies within is named by its public id, if at all."""
+    record = unprinted(plain(value))
     if isinstance(record, dict) and "within" in record:
         within = knowledge.get(record["within"] or "")
         record["within"] = None if within is None else within.uid
     return record
+
+
+def unprinted(record: Any) -> Any:
+    """Plain data without the forms in which a source prints dates: what a source says is the office's own."""
+    if isinstance(record, dict):
+        return {name: unprinted(each) for name, each in record.items() if name != "printed"}
+    return [unprinted(each) for each in record] if isinstance(record, list) else record
 
 
 def plain(value: object) -> Any:

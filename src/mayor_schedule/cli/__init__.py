@@ -9,7 +9,7 @@ from io import TextIOWrapper
 
 def main() -> None:
     """Run the command line; what goes wrong is told in words, with the exit code of the contract."""
-    from mayor_schedule.errors import MayorScheduleError  # noqa: PLC0415
+    from mayor_schedule.errors import MayorScheduleError, VerificationError  # noqa: PLC0415
 
     from .app import app  # noqa: PLC0415 - errors of importing are the program's own
 
@@ -20,7 +20,7 @@ def main() -> None:
         app()
     except MayorScheduleError as error:
         print(error, file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, VerificationError) else 2)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from .auditing import auditing_app
 from .exporting import export_app
 from .options import (
     AudienceOption,
@@ -19,11 +19,13 @@ from .options import (
     KnownOn,
     Language,
     Reader,
+    RecordedUntil,
     To,
     database,
     languages,
     open_office,
 )
+from .proving import proving_app
 
 app = typer.Typer(
     name="mayor-schedule",
@@ -90,7 +92,8 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FILE…",
-            help="Dossiers (.yaml, .yml, .json), such as report.yaml, or calendars (.ics); all are loaded, or none.",
+            help="Dossiers (.yaml, .yml, .json), such as report.yaml, or calendars (.ics): all are loaded, or none; "
+            "or an internal export of events (.jsonl), alone and into an empty store.",
         ),
     ],
     db: Db = None,
@@ -129,7 +132,9 @@ def import_(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", help="Of a calendar: who records it, such as protocol; else the user's name."),
+        typer.Option(
+            "--by", help="Of a calendar or events: who records or restores, such as protocol; else the user's name."
+        ),
     ] = None,
     known_on: Annotated[
         str | None,
@@ -138,7 +143,7 @@ def import_(
     lang: Language = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Load dossiers and calendars, all in one transaction; loading one again records nothing.
+    """Load dossiers and calendars, all in one transaction; loading one again records nothing. Or restore a store.
 
     Example: mayor-schedule import examples/seoul-2018/report.yaml
     """
@@ -146,13 +151,15 @@ def import_(
     from mayor_schedule.office import Office
 
     from .loading import calendar_options, print_loaded
+    from .verdicts import hashing
 
     options = calendar_options(
         part_of=part_of, calendar=calendar, attended_by=attended_by, since=since, by=by, known_on=known_on
     )
 
     def load(office: Office) -> Report:
-        return import_files(office, files, dry_run=dry_run, calendars=options)
+        with hashing() as progress:
+            return import_files(office, files, dry_run=dry_run, calendars=options, progress=progress)
 
     if dry_run and not Path(database(db)).exists():
         with Office.in_memory() as nowhere:
@@ -200,6 +207,7 @@ def show(
     db: Db = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
@@ -213,7 +221,7 @@ def show(
     from .tables import print_json
 
     with open_office(db) as office:
-        knowledge = office.knowledge(known_on=known_on, audience=audience.value)
+        knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         record = shown(knowledge, subject)
         if output is Format.JSON:
             print_json(record)
@@ -227,6 +235,7 @@ def list_(
     db: Db = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
@@ -237,7 +246,7 @@ def list_(
     from .reports import print_list
 
     with open_office(db) as office:
-        knowledge = office.knowledge(known_on=known_on, audience=audience.value)
+        knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         print_list(knowledge, kind, languages(lang, *knowledge.office.languages), as_json=output is Format.JSON)
 
 
@@ -248,6 +257,7 @@ def calendar(
     last: To = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
@@ -258,7 +268,7 @@ def calendar(
     from .reports import print_calendar
 
     with open_office(db) as office:
-        view = office.calendar(known_on=known_on, audience=audience.value)
+        view = office.calendar(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)
         print_calendar(view, first, last, shown_in, as_json=output is Format.JSON)
 
@@ -282,6 +292,7 @@ def clashes(
     ] = False,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
@@ -297,13 +308,13 @@ def clashes(
     if fail and audience is Reader.PUBLIC:
         raise InvalidValueError("clashes are the office's own, and the public cannot check them; leave --audience out")
     with open_office(db) as office:
-        view = office.clashes(on=on, known_on=known_on, audience=audience.value)
+        view = office.clashes(on=on, known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)
         found = found_between(view, first, last)
         if audience is Reader.PUBLIC and output is Format.TABLE:
             typer.echo(word("clashes_internal", shown_in[0]))
         else:
-            print_clashes(found, shown_in, as_json=output is Format.JSON)
+            print_clashes(view, found, shown_in, as_json=output is Format.JSON)
     if fail and any(each.severity == "clash" for each in found):
         raise typer.Exit(1)
 
@@ -337,6 +348,7 @@ def counts(
     ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
@@ -347,7 +359,9 @@ def counts(
     from .reports import print_counts
 
     with open_office(db) as office:
-        view = office.counts(on=on, since=since, known_on=known_on, audience=audience.value)
+        view = office.counts(
+            on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=audience.value
+        )
         print_counts(view, languages(lang, *view.knowledge.office.languages), as_json=output is Format.JSON)
 
 
@@ -355,14 +369,9 @@ def counts(
 def history(
     subject: Annotated[str | None, typer.Argument(help="A subject, such as trip:2018-europe; else everything.")] = None,
     db: Db = None,
-    recorded_until: Annotated[
-        str | None,
-        typer.Option(
-            "--recorded-until", metavar="T", help="Only what was recorded by then, such as 2026-11-22T09:00:00Z."
-        ),
-    ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
@@ -374,28 +383,13 @@ def history(
     from .tables import print_json
 
     with open_office(db) as office:
-        until = None if recorded_until is None else read_instant(recorded_until)
-        records = history_records(office, subject, until=until, known_on=known_on, audience=audience.value)
+        knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
+        records = history_records(office, knowledge, subject)
         if output is Format.JSON:
             print_json(records)
         else:
-            print_history(records, languages(lang, *office.profile().languages))
+            print_history(knowledge, records, languages(lang, *knowledge.office.languages))
 
 
-def read_instant(text: str) -> datetime:
-    """An instant in RFC 3339.
-
-    Raises:
-        InvalidValueError: it is none, or has no offset.
-    """
-    from mayor_schedule.errors import InvalidValueError
-
-    try:
-        instant = datetime.fromisoformat(text) if "T" in text else None
-    except ValueError:
-        instant = None
-    if instant is None:
-        raise InvalidValueError(f"{text!r} is no instant; write it as 2026-11-22T09:00:00Z")
-    if instant.tzinfo is None:
-        raise InvalidValueError(f"{text!r} has no offset from UTC; write it as {text}Z, or with +09:00 behind it")
-    return instant.astimezone(UTC)
+for _more in (auditing_app, proving_app):
+    app.registered_commands.extend(_more.registered_commands)

@@ -18,6 +18,7 @@ from mayor_schedule.office import Office
 from mayor_schedule.views.calendar import CalendarEntry
 from mayor_schedule.views.clashes import Clashes, Finding
 
+from .reports import titled
 from .tables import print_json, print_table, when_text
 from .wording import word
 
@@ -34,8 +35,8 @@ def found_between(view: Clashes, first: str | None, last: str | None) -> list[Fi
     return view.between(start, date.max if last is None else read_day(last))
 
 
-def print_clashes(found: Sequence[Finding], languages: tuple[str, ...], *, as_json: bool) -> None:
-    """The clashes and warnings, in order."""
+def print_clashes(view: Clashes, found: Sequence[Finding], languages: tuple[str, ...], *, as_json: bool) -> None:
+    """The clashes and warnings that were found in a view, in order."""
     if as_json:
         print_json([_record(each, languages) for each in found])
         return
@@ -47,7 +48,7 @@ def print_clashes(found: Sequence[Finding], languages: tuple[str, ...], *, as_js
         for each in found
     ]  # fmt: skip
     headings = [word(key, languages[0]) for key in ("when", "entries", "why")]
-    print_table(word("clashes", languages[0]), headings, rows)
+    print_table(titled(word("clashes", languages[0]), view.knowledge, languages[0]), headings, rows)
     if not found:
         typer.echo(word("no_clashes", languages[0]))
 

@@ -18,10 +18,11 @@ from .files_out import (
     events_of,
     feed_entries,
     put,
+    put_lines,
     reading,
     rows_of,
 )
-from .options import AudienceOption, Db, KnownOn, Language, Reader, languages, open_office
+from .options import AudienceOption, Db, KnownOn, Language, Reader, RecordedUntil, languages, open_office
 
 export_app = typer.Typer(help="Write files for other programs.", no_args_is_help=True)
 
@@ -34,6 +35,7 @@ def export_ics(
     ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.PUBLIC,
     kind: Kinds = None,
     plans: Annotated[
@@ -78,7 +80,7 @@ def export_ics(
         link=link,
     )  # fmt: skip
     with open_office(db) as office:
-        read = reading(office, languages(lang)[0], known_on, audience)
+        read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = feed(**read, options=options)
     written = feed_entries(data)
     whole = plans is not Plans.ONLY and drop_cancelled_after is None and not busy
@@ -93,6 +95,7 @@ def export_jcal(
     ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.PUBLIC,
     kind: Kinds = None,
 ) -> None:
@@ -105,7 +108,7 @@ def export_jcal(
 
     kinds = chosen(kind)
     with open_office(db) as office:
-        read = reading(office, languages(lang)[0], known_on, audience)
+        read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = jcal(**read, options=FeedOptions(kinds=kinds))
     written = events_of(data)
     put(out, data, written, entries_of(read, kinds) - written)
@@ -119,6 +122,7 @@ def export_csv(
     ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.PUBLIC,
     kind: Kinds = None,
     columns: ColumnsOption = Columns.OPEN_DATA,
@@ -131,7 +135,7 @@ def export_csv(
 
     kinds = chosen(kind)
     with open_office(db) as office:
-        read = reading(office, languages(lang)[0], known_on, audience)
+        read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = table(**read, kinds=kinds, columns=columns.value)
     written = rows_of(data)
     put(out, data, written, entries_of(read, kinds) - written, NOT_HELD)
@@ -145,6 +149,7 @@ def export_jsonld(
     ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.PUBLIC,
     kind: Kinds = None,
 ) -> None:
@@ -155,6 +160,39 @@ def export_jsonld(
     from mayor_schedule.exports.jsonld import jsonld
 
     with open_office(db) as office:
-        read = reading(office, languages(lang)[0], known_on, audience)
+        read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = jsonld(**read, kinds=chosen(kind))
     put(out, data, data.count(b'"identifier":'))
+
+
+@export_app.command(name="events")
+def export_events(
+    db: Db = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write, such as audit.jsonl; else standard output.")
+    ] = None,
+    known_on: KnownOn = None,
+    recorded_until: RecordedUntil = None,
+    audience: AudienceOption = Reader.PUBLIC,
+) -> None:
+    """Write the history, one CloudEvent a line; import restores a store from that of --audience internal.
+
+    Example: mayor-schedule export events --audience internal --out audit.jsonl
+    """
+    from contextlib import nullcontext
+
+    from mayor_schedule.domain.values.days import read_day
+    from mayor_schedule.domain.values.instants import read_instant
+    from mayor_schedule.domain.values.visibility import Audience
+    from mayor_schedule.exports.events import event_lines
+
+    from .verdicts import hashing
+
+    day = None if known_on is None else read_day(known_on)
+    until = None if recorded_until is None else read_instant(recorded_until)
+    with open_office(db) as office, nullcontext() if out is None else hashing() as progress:
+        lines = event_lines(
+            office.store, audience=Audience(audience.value), at=office.now(), known_on=day, recorded_until=until,
+            progress=progress,
+        )  # fmt: skip
+        put_lines(out, lines)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, BinaryIO, Final
 
 import typer
 
@@ -56,22 +57,26 @@ UNDATED: Final = "without a date"
 NOT_HELD: Final = "without a day of their own, or cancelled,"
 
 
-def reading(office: Any, language: str, known_on: str | None, audience: Reader) -> dict[str, Any]:
-    """What every export is told: the history, the office, the language, who reads, and as known when.
+def reading(
+    office: Any, language: str, known_on: str | None, audience: Reader, recorded_until: str | None = None
+) -> dict[str, Any]:
+    """What every export is told: the history, the office as it was then, the language, who reads, and as known when.
 
     Raises:
-        InvalidValueError: the day of knowledge is no day.
+        InvalidValueError: the day of knowledge is no day, or the instant of recording none.
     """
     from mayor_schedule.domain.values.days import read_day  # noqa: PLC0415 - help needs no model
+    from mayor_schedule.domain.values.instants import read_instant  # noqa: PLC0415
     from mayor_schedule.domain.values.visibility import Audience  # noqa: PLC0415
 
     return {
         "records": list(office.history()),
-        "profile": office.profile(),
+        "profile": office.profile(known_on=known_on, recorded_until=recorded_until),
         "language": language,
         "audience": Audience(audience.value),
         "at": office.now(),
         "known_on": None if known_on is None else read_day(known_on),
+        "recorded_until": None if recorded_until is None else read_instant(recorded_until),
     }
 
 
@@ -84,7 +89,7 @@ def entries_of(read: Mapping[str, Any], kinds: frozenset[str] | None) -> int:
     """How many entries there are for that audience, dated or not."""
     from mayor_schedule.exports.selection import selected  # noqa: PLC0415 - loaded where it is used
 
-    asked = {name: read[name] for name in ("records", "audience", "at", "known_on")}
+    asked = {name: read[name] for name in ("records", "audience", "at", "known_on", "recorded_until")}
     return len(selected(**asked, kinds=kinds))
 
 
@@ -118,3 +123,38 @@ def put(out: Path | None, data: bytes, written: int, left_out: int = 0, why: str
     if left_out > 0:
         told += f"; {left_out} {why} are not in it"
     typer.echo(f"{out or 'standard output'}: {told}", err=True)
+
+
+def put_lines(out: Path | None, lines: Iterable[bytes]) -> None:
+    """Write lines as they come to a file, whole or not at all, or to standard output; tell how many events they are.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    from mayor_schedule.errors import StoreError  # noqa: PLC0415
+
+    if out is None:
+        written = _write_lines(sys.stdout.buffer, lines)
+    else:
+        if not out.name or out.is_dir():
+            raise StoreError(f"cannot write {str(out)!r}: that is a folder; give the name of a file in it")
+        part = out.with_name(out.name + ".part")
+        try:
+            with part.open("wb") as file:
+                written = _write_lines(file, lines)
+            part.replace(out)
+        except OSError as error:
+            why = error.strerror or error
+            raise StoreError(f"cannot write {out}: {why}; check the folder and its permissions") from None
+        finally:
+            part.unlink(missing_ok=True)
+    told = "1 event" if written == 1 else f"{written} events"
+    typer.echo(f"{out or 'standard output'}: {told}", err=True)
+
+
+def _write_lines(file: BinaryIO, lines: Iterable[bytes]) -> int:
+    written = 0
+    for line in lines:
+        file.write(line)
+        written += 1
+    return written

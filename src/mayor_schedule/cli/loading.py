@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import asdict
 from typing import Any
 
 import typer
@@ -57,6 +58,11 @@ def print_loaded(report: Report, languages: tuple[str, ...], *, dry_run: bool, a
         several = len({each.file for each in report.changes}) > 1
         rows = [[escape(cell) for cell in _row(each, languages, several=several)] for each in report.changes]
         print_table(word("changes", languages[0]), headings, rows, right=(0,))
+    if report.restored is not None:
+        key = "would_be_restored" if dry_run else "restored"
+        told = {"count": report.restored.events, "event": report.restored.reference}
+        typer.echo(word(key, languages[0], **told))
+        return
     key = "would_be_recorded" if dry_run else "recorded"
     typer.echo(word(key, languages[0], count=report.recorded, there=report.already_there))
 
@@ -83,6 +89,7 @@ def _row(change: Change, languages: tuple[str, ...], *, several: bool) -> list[s
 
 
 def _record(report: Report, languages: tuple[str, ...], *, dry_run: bool) -> dict[str, Any]:
+    restored = {} if report.restored is None else {"restored": asdict(report.restored)}
     return {
         "dry_run": dry_run,
         "recorded": report.recorded,
@@ -110,6 +117,7 @@ def _record(report: Report, languages: tuple[str, ...], *, dry_run: bool) -> dic
             }
             for where, finding in report.findings
         ],
+        **restored,
     }  # fmt: skip
 
 

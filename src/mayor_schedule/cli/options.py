@@ -48,6 +48,14 @@ KnownOn = Annotated[
     str | None,
     typer.Option("--known-on", metavar="YYYY-MM-DD", help="Read as known on that day, such as 2018-08-31; else all."),
 ]
+RecordedUntil = Annotated[
+    str | None,
+    typer.Option(
+        "--recorded-until",
+        metavar="T",
+        help="Read only what was recorded by then, such as 2026-11-22T09:00:00Z; else all.",
+    ),
+]
 AudienceOption = Annotated[
     Reader, typer.Option("--audience", help="Who reads, such as public: what is not for them is left out.")
 ]

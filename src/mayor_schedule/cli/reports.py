@@ -5,28 +5,42 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from mayor_schedule.audit.history import history_record, public_history_record, recorded_until
+from mayor_schedule.audit.events import label
+from mayor_schedule.audit.history import history_record, public_history_record
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import KINDS
+from mayor_schedule.domain.values.instants import written
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectError
 from mayor_schedule.office import Office
+from mayor_schedule.views.agreements import same_as
 from mayor_schedule.views.calendar import Calendar
 from mayor_schedule.views.counts import Counts
 from mayor_schedule.views.knowledge import Knowledge
+from mayor_schedule.views.past import then
 from mayor_schedule.views.series import COUNTED
 
-from .tables import calendar_rows, count_rows, field_text, label, one_year, print_json, print_table
+from .tables import calendar_rows, count_rows, field_text, one_year, print_json, print_table
 from .wording import word
 
 LINE = 70
 """Characters of one line of a history cell."""
+
+
+def titled(title: str, knowledge: Knowledge, language: str) -> str:
+    """The title of a table, which says of which past it is."""
+    parts = [title] if title else []
+    if knowledge.known_on is not None:
+        parts.append(word("known", language, day=knowledge.known_on))
+    if knowledge.recorded_until is not None:
+        parts.append(word("recorded_until", language, at=written(knowledge.recorded_until)))
+    return ", ".join(parts)
 
 
 def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple[str, ...]) -> None:
@@ -43,7 +57,9 @@ def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple
             ]
         )  # fmt: skip
     headings = [word(key, languages[0]) for key in ("field", "value", "event", "known_on", "source")]
-    print_table(record["subject"], headings, _escaped(rows))
+    if record["same_as"] is not None:
+        typer.echo(word("is_same_as", languages[0], other=record["same_as"]))
+    print_table(titled(record["subject"], knowledge, languages[0]), headings, _escaped(rows))
 
 
 def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...], *, as_json: bool) -> None:
@@ -61,6 +77,7 @@ def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...
             "kind": known.state.kind,
             "title": label(known, languages),
             "stage": getattr(known.state, "stage", None),
+            "same_as": same_as(knowledge, known),
             "visibility": str(known.state.visibility),
             "uid": known.uid,
             "events": [] if public else list(known.events),
@@ -70,9 +87,18 @@ def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...
     if as_json:
         print_json(records)
         return
-    rows = [[str(each[name] or "") for name in ("subject", "title", "stage", "visibility")] for each in records]
+    rows = [
+        [str(each["subject"]), str(each["title"]), _stage(each, languages[0]), str(each["visibility"])]
+        for each in records
+    ]
     headings = [word(key, languages[0]) for key in ("subject", "title", "stage", "visibility")]
-    print_table(kind or "", headings, _escaped(rows))
+    print_table(titled(kind or "", knowledge, languages[0]), headings, _escaped(rows))
+
+
+def _stage(record: dict[str, Any], language: str) -> str:
+    """The stage of a subject; of an agreement that repeats another one, also which."""
+    stage = str(record["stage"] or "")
+    return stage if record["same_as"] is None else f"{stage}\n{word('same', language, other=record['same_as'])}"
 
 
 def print_calendar(
@@ -91,8 +117,7 @@ def print_calendar(
     title = word("calendar_all", languages[0])
     if not whole:
         title = word("calendar", languages[0], first=first or "…", last=last or "…")
-    if view.knowledge.known_on is not None:
-        title += ", " + word("known", languages[0], day=view.knowledge.known_on)
+    title = titled(title, view.knowledge, languages[0])
     year = one_year(start, end)
     headings = [word(key, languages[0]) for key in ("when", "what", "status", "place")]
     print_table(title, headings, calendar_rows(entries, languages, year))
@@ -106,8 +131,7 @@ def print_counts(view: Counts, languages: tuple[str, ...], *, as_json: bool, cou
         print_json({key: count.to_record(view.knowledge.audience, *languages) for key, count in view.items()})
         return
     title = word("counts", languages[0], since=view.since, on=view.on)
-    if view.knowledge.known_on is not None:
-        title += ", " + word("known", languages[0], day=view.knowledge.known_on)
+    title = titled(title, view.knowledge, languages[0])
     keys = ("series", "stated", "named", "unnamed", "total", "unit", "unexplained", "as_of")
     headings = [word(key, languages[0]) for key in keys]
     rows = count_rows(view, languages, counted_only=counted_only)
@@ -117,30 +141,32 @@ def print_counts(view: Counts, languages: tuple[str, ...], *, as_json: bool, cou
         typer.echo(word("others", languages[0], count=others))
 
 
-def history_records(
-    office: Office, subject: str | None, *, until: datetime | None, known_on: str | None, audience: str
-) -> list[dict[str, Any]]:
-    """The events of a subject, or all, as an audience may see them."""
-    knowledge = office.knowledge(known_on=known_on, audience=audience)
-    day = knowledge.known_on
-    public = knowledge.audience is Audience.PUBLIC
+def history_records(office: Office, knowledge: Knowledge, subject: str | None) -> list[dict[str, Any]]:
+    """The events of a subject, or all, as an audience may see them, in the past that its knowledge is of.
+
+    As known on a day, an event names no subject that was not known yet.
+
+    Raises:
+        UnknownSubjectError: there is no such subject, was none then, or it is not to be seen.
+    """
+    public, past = knowledge.audience is Audience.PUBLIC, (knowledge.known_on, knowledge.recorded_until)
+    records = list(office.history(known_on=past[0], recorded_until=past[1]))
+    there = {each.subject for each in records}
     if subject is not None:
         known = knowledge.find(subject)
         subject = known.id if known is not None else subject
         # What is hidden from the public, and what is not there, are told alike.
-        there = known is not None if public else any(True for _ in office.history(subject))
-        if not there:
+        if subject not in (knowledge if public else there):
             raise UnknownSubjectError(
-                f"there is no {subject}; mayor-schedule list shows what there is", subject=subject
+                f"there is no {subject}{then(*past)}; mayor-schedule list shows what there is", subject=subject
             )
-    records: Iterable[Any] = recorded_until(office.history(), until)
-    records = (each for each in records if subject in (None, each.subject) and (day is None or each.known_on <= day))
+    records = [each for each in records if subject in (None, each.subject)]
     if public:
         return [public_history_record(each, knowledge[each.subject]) for each in records if each.subject in knowledge]
-    return [history_record(each) for each in records]
+    return [history_record(each, None if past[0] is None else there) for each in records]
 
 
-def print_history(records: Iterable[dict[str, Any]], languages: tuple[str, ...]) -> None:
+def print_history(knowledge: Knowledge, records: Iterable[dict[str, Any]], languages: tuple[str, ...]) -> None:
     """The events, a row each."""
     rows = []
     for each in records:
@@ -152,7 +178,8 @@ def print_history(records: Iterable[dict[str, Any]], languages: tuple[str, ...])
             ]
         )  # fmt: skip
     keys = ("position", "subject", "topic", "what", "known_on", "by", "source")
-    print_table("", [word(key, languages[0]) for key in keys], _escaped(rows), right=(0,))
+    title = titled("", knowledge, languages[0])
+    print_table(title, [word(key, languages[0]) for key in keys], _escaped(rows), right=(0,))
     if not rows:
         typer.echo(word("nothing", languages[0]))
 

@@ -14,14 +14,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from mayor_schedule.audit.events import label
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.recurrence_text import say
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed, Unknown
-from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
+from mayor_schedule.views.calendar import CalendarEntry, place_name
 from mayor_schedule.views.counts import Count, Counts
-from mayor_schedule.views.knowledge import Known
 from mayor_schedule.views.lodging import lodging
 from mayor_schedule.views.series import COUNTED
 
@@ -36,8 +36,8 @@ SHORT = 12
 def console() -> Console:
     """The terminal, or plain text of a fixed width where the output goes to a file or another program."""
     if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=PIPED_WIDTH, color_system=None)
+        return Console(highlight=False, emoji=False)
+    return Console(highlight=False, emoji=False, width=PIPED_WIDTH, color_system=None)
 
 
 def print_json(document: object) -> None:
@@ -124,18 +124,6 @@ def date_text(when: Timed | Period | FuzzyDate | Unknown, language: str, year: i
             return fuzzy.title(language, within_year=year)
         case Unknown():
             return word("unknown", language)
-
-
-def label(known: Known, languages: tuple[str, ...]) -> str:
-    """What a subject is called."""
-    title = title_of(known)
-    if title is not None:
-        return title.best(*languages)
-    for name in ("name", "system", "series"):
-        value = getattr(known.state, name, None)
-        if value:
-            return value.best(*languages) if isinstance(value, Text) else str(value)
-    return known.id
 
 
 def count_rows(counts: Counts, languages: tuple[str, ...], *, counted_only: bool) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
@@ -21,10 +21,12 @@ from . import (
     office,
     organization,
     policy_export,
+    restoration,
     rule,
     trip,
     visit,
 )  # fmt: skip
+from .erasure import filled
 from .model import Command, Event
 from .subject import Subject
 from .values.base import STORED
@@ -94,8 +96,12 @@ KEPT: Final[Mapping[str, Kind]] = {
     for kind in (
         Kind(diary.PAGE, diary.Page, (), get_args(diary.DiaryEvents), diary.decide, diary.evolve_page),
         Kind(diary.BOOKING, diary.Booking, (), get_args(diary.BookingEvents), diary.decide, diary.evolve_booking),
+        Kind(
+            restoration.HISTORY, restoration.Log, (), (restoration.HistoryRestored,), restoration.decide,
+            restoration.evolve,
+        ),
     )
-}
+}  # fmt: skip
 """The streams that the program keeps beside the subjects: no knowledge of the office's, and views pass them over."""
 
 STREAMS: Final[Mapping[str, Kind]] = {**KINDS, **KEPT}
@@ -110,10 +116,16 @@ EVENTS: Final[Mapping[str, type[Event]]] = {event.topic: event for kind in STREA
 """Every event by its topic."""
 
 
-def decode(topic: str, schema_version: int, data: Mapping[str, Any]) -> Event:
+def decode(topic: str, schema_version: int, data: Mapping[str, Any], erased: Iterable[str] = ()) -> Event:
     """Decode the stored fields of an event, brought to the current version of its fields.
 
     Only the structure is checked: no rule runs on what has happened. No value of a field is ever in the error.
+
+    Args:
+        topic: the event's name.
+        schema_version: the version of its fields in which it was written.
+        data: its stored fields.
+        erased: the paths of those that were erased.
 
     Raises:
         StoreError: the topic or version is unknown, or a field is missing, unknown or of another type.
@@ -126,8 +138,8 @@ def decode(topic: str, schema_version: int, data: Mapping[str, Any]) -> Event:
             f"{topic} has version {schema_version} of its fields, and this program knows {event.schema_version}; "
             "upgrade mayor-schedule to read it"
         )
-    fields = dict(data)
     try:
+        fields = filled(event, data, erased) if erased else dict(data)
         for version in range(schema_version, event.schema_version):
             fields = event.upcasts[version](fields)
     except (LookupError, TypeError, ValueError, AttributeError):

@@ -6,6 +6,7 @@ apart by subject or by day without validating one event.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 from mayor_schedule.errors import StoreError
 
 from .catalog import decode
+from .erasure import Erasure
 from .model import Event
 from .values.citation import Citation
 from .values.identity import kind_of
@@ -35,9 +37,11 @@ class Recorded:
         note: a remark of the recorder.
         command_id: the identity of the command that led to it.
         command_digest: a digest of the content of that command.
-        salt: 16 random bytes, for ids that cannot be guessed and for proofs that disclose only chosen fields.
+        salt: 16 random bytes, for ids that cannot be guessed and for proofs that disclose only chosen fields; none once
+            a field is erased. What is made from it is asked for with `key`.
         data: the event's stored fields, undecoded.
         position: the index in the log, from 0 and without gaps; None before it is stored.
+        erasure: what stands for the erased fields and for the salt; None where nothing was erased.
     """
 
     subject: str
@@ -54,6 +58,7 @@ class Recorded:
     salt: bytes = field(repr=False)
     data: Mapping[str, Any] = field(repr=False)
     position: int | None = None
+    erasure: Erasure | None = None
     _decoded: list[Event] = field(default_factory=list, repr=False)
 
     @property
@@ -65,7 +70,8 @@ class Recorded:
         """
         if not self._decoded:
             try:
-                self._decoded.append(decode(self.topic, self.schema_version, self.data))
+                erased = () if self.erasure is None else self.erasure.commitments
+                self._decoded.append(decode(self.topic, self.schema_version, self.data, erased))
             except StoreError as error:
                 raise StoreError(f"cannot read {self.reference}: {error}") from None
         return self._decoded[0]
@@ -79,3 +85,19 @@ class Recorded:
     def reference(self) -> str:
         """``subject@version``: how outputs name the events that say so."""
         return f"{self.subject}@{self.version}"
+
+    def key(self, label: str) -> bytes:
+        """32 bytes made from the salt for one purpose: an HMAC-SHA-256 (RFC 2104), which tells nothing of the others.
+
+        Args:
+            label: the purpose, such as ``uid``.
+
+        Raises:
+            StoreError: the salt was erased, and this key was not kept.
+        """
+        if self.erasure is None:
+            return hmac.digest(self.salt, f"mayor_schedule {label}".encode(), "sha256")
+        kept = self.erasure.keys.get(label)
+        if kept is None:
+            raise StoreError(f"{self.reference} has no key {label!r} any more: its salt was erased")
+        return kept

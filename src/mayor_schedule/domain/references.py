@@ -22,9 +22,10 @@ from .values.when import Unknown
 
 Lookup = Callable[[str], Subject | None]
 
-_FIELDS: Final = frozenset(
+REFERENCES: Final = frozenset(
     {"part_of", "engagement", "predecessor", "possible_duplicate_of", "host_agreement", "of", "within", "between"}
 )
+"""The fields, and the facts of a state, that name other subjects."""
 
 
 def references(command: Command) -> Iterator[tuple[str, str]]:
@@ -36,7 +37,7 @@ def references(command: Command) -> Iterator[tuple[str, str]]:
 
 def _in_value(field: str, value: object) -> Iterator[tuple[str, str]]:
     match value:
-        case str() if field in _FIELDS:
+        case str() if field in REFERENCES:
             yield field, value
         case Unknown(within=str(within)):
             yield "within", within

@@ -38,17 +38,19 @@ def jcal(
     audience: Audience,
     at: datetime,
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     options: FeedOptions = _DEFAULTS,
 ) -> bytes:
     """The feed of an office as jCal, media type ``application/calendar+json``.
 
     Args:
         records: the whole log, in order.
-        profile: the office.
+        profile: the office, as it was then.
         language: BCP 47; texts fall back to the office's languages.
         audience: who reads it.
         at: the present instant, as for the feed.
         known_on: a past day of knowledge; such a file says in its name that it is not for subscription.
+        recorded_until: a past instant, after which nothing that was recorded counts; likewise.
         options: what else is asked for, such as kinds of entries.
 
     Returns:
@@ -58,9 +60,11 @@ def jcal(
     Raises:
         InvalidValueError: the audience cannot have what is asked for.
     """
-    return to_jcal(
-        feed(records, profile, language=language, audience=audience, at=at, known_on=known_on, options=options)
-    )
+    data = feed(
+        records, profile, language=language, audience=audience, at=at, known_on=known_on,
+        recorded_until=recorded_until, options=options,
+    )  # fmt: skip
+    return to_jcal(data)
 
 
 def to_jcal(data: bytes) -> bytes:

@@ -20,7 +20,7 @@ from mayor_schedule.domain.values.text import UNDETERMINED, Text
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.exports.texts import description
-from mayor_schedule.exports.wording import word
+from mayor_schedule.exports.wording import named, word
 from mayor_schedule.views.calendar import CalendarEntry, place_name
 from mayor_schedule.views.revisions import Revision
 
@@ -45,6 +45,7 @@ def jsonld(
     audience: Audience,
     at: datetime,
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     kinds: Collection[str] | None = None,
     link: str | None = None,
 ) -> bytes:
@@ -52,11 +53,12 @@ def jsonld(
 
     Args:
         records: the whole log, in order.
-        profile: the office, which publishes them.
+        profile: the office, as it was then, which publishes them.
         language: BCP 47; the language of descriptions, and the first of names in several languages.
         audience: who reads it.
         at: the present instant, which lifts embargoes; nothing else depends on it.
         known_on: a past day of knowledge, which the name of the feed then says.
+        recorded_until: a past instant, after which nothing that was recorded counts; the name says it too.
         kinds: the kinds of entries, such as ``{"trip", "visit"}``; None for all.
         link: where the page of an entry is, such as ``https://example.go.kr/{uid}``, which then is its id; else its id
             is ``urn:uid:`` and its UID.
@@ -69,36 +71,30 @@ def jsonld(
         InvalidValueError: there is no such kind of entry, or it is no link.
     """
     languages = (language, *profile.languages)
-    entries = selected(records, audience=audience, at=at, known_on=known_on, kinds=kinds)
+    entries = selected(records, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until, kinds=kinds)
     links = FeedOptions(link=link)
     ids = {each.entry.uid: links.url(each.entry.uid) or f"urn:uid:{each.entry.uid}" for each in entries}
     events = [_event(each, profile, languages, ids) for each in entries]
     office = [] if profile.name is None else [_office(profile.name, languages)]
-    head = _feed(profile, languages, audience, known_on, events)
+    own = [] if profile.name is None else [profile.name.best(*languages)]
+    name = closed(" · ".join([*own, word(audience, languages[0])]))
+    head = _feed(named(name, languages[0], known_on, recorded_until), languages, events, has_publisher=bool(own))
     graph = {"@context": CONTEXT, "@graph": [head, *office, *events]}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.translate(_ESCAPES).encode("utf-8", "replace") + b"\n"
 
 
 def _feed(
-    profile: Profile,
-    languages: tuple[str, ...],
-    audience: Audience,
-    known_on: date | None,
-    events: list[dict[str, Any]],
+    name: str, languages: tuple[str, ...], events: list[dict[str, Any]], *, has_publisher: bool
 ) -> dict[str, Any]:
     """The file itself: what it is called, in which language, and what is in it."""
-    office = [profile.name.best(*languages)] if profile.name is not None else []
-    name = closed(" · ".join([*office, word(audience, languages[0])]))
-    if known_on is not None:
-        name += f" ({word('not_for_subscription', languages[0], day=known_on)})"
     return _without_gaps(
         {
             "@type": "DataFeed",
             "name": name,
             "inLanguage": languages[0],
             "dateModified": max((each["dateModified"] for each in events), default=None),
-            "publisher": {"@id": OFFICE} if office else None,
+            "publisher": {"@id": OFFICE} if has_publisher else None,
             "dataFeedElement": [{"@id": each["@id"]} for each in events],
         }
     )

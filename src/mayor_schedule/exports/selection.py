@@ -28,6 +28,7 @@ def selected(
     audience: Audience,
     at: datetime,
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     kinds: Collection[str] | None = None,
 ) -> list[Revision]:
     """What an audience is shown, of some kinds, in the order of the calendar.
@@ -37,6 +38,7 @@ def selected(
         audience: who reads.
         at: the present instant, which lifts embargoes.
         known_on: a past day of knowledge; None for all of it.
+        recorded_until: an aware instant; None for the whole log.
         kinds: some of `ENTRY_KINDS`; None for all of them.
 
     Raises:
@@ -45,7 +47,7 @@ def selected(
     for kind in sorted(kinds or ()):
         if kind not in ENTRY_KINDS:
             raise InvalidValueError(f"there is no kind of entry {kind!r}; the kinds are {', '.join(ENTRY_KINDS)}")
-    shown = revisions(records, known_on=known_on, audience=audience, at=at)
+    shown = revisions(records, known_on=known_on, recorded_until=recorded_until, audience=audience, at=at)
     return [each for each in shown if kinds is None or each.entry.kind in kinds]
 
 

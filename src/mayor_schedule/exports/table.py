@@ -49,6 +49,7 @@ def table(
     audience: Audience,
     at: datetime,
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     kinds: Collection[str] | None = None,
     columns: Columns = "open-data",
 ) -> bytes:
@@ -56,11 +57,12 @@ def table(
 
     Args:
         records: the whole log, in order.
-        profile: the office; its zone is that of the times for Google.
+        profile: the office, as it was then; its zone is that of the times for Google.
         language: BCP 47; texts fall back to the office's languages.
         audience: who reads it.
         at: the present instant, which lifts embargoes; nothing else depends on it.
         known_on: a past day of knowledge.
+        recorded_until: a past instant, after which nothing that was recorded counts.
         kinds: the kinds of entries, such as ``{"trip", "visit"}``; None for all.
         columns: ``open-data``, every entry, dated or not; or ``google``, what has days or times and is not cancelled.
 
@@ -73,7 +75,7 @@ def table(
     if columns not in get_args(Columns):
         raise InvalidValueError(f"there are no columns {columns!r}; write {' or '.join(get_args(Columns))}")
     languages = (language, *profile.languages)
-    entries = selected(records, audience=audience, at=at, known_on=known_on, kinds=kinds)
+    entries = selected(records, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until, kinds=kinds)
     if columns == "google":
         single = (one for each in entries for one in occurrences_of(each))
         found = (_google(each, profile.zone, languages) for each in single if _takes_place(each))

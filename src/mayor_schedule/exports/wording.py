@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Final
+
+from mayor_schedule.domain.values.instants import written
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -15,7 +18,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "busy": "Busy", "plans": "plans (dates not fixed)",
         "programme": "Programme (dates not fixed):", "part_of": "Part of: {title}", "same_as": "The same as: {title}",
         "public": "public calendar", "internal": "internal calendar",
-        "not_for_subscription": "as known on {day}, not for subscription",
+        "known": "as known on {day}", "recorded": "as recorded at {at}", "past": "{past}, not for subscription",
     },
     "ko": {
         "cancelled": "[취소] {title}",
@@ -26,7 +29,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "busy": "일정 있음", "plans": "추진 계획(날짜 미정)",
         "programme": "일정(일자 미정):", "part_of": "소속 일정: {title}", "same_as": "동일 건: {title}",
         "public": "공개 일정", "internal": "내부 일정",
-        "not_for_subscription": "{day} 기준, 구독용 아님",
+        "known": "{day} 기준", "recorded": "{at}까지의 기록 기준", "past": "{past}, 구독용 아님",
     },
 }  # fmt: skip
 
@@ -35,3 +38,10 @@ def word(key: str, language: str, **parts: object) -> str:
     """A phrase in a language; English for one that is not known here."""
     phrases = WORDS.get(language.split("-", 1)[0].lower(), WORDS["en"])
     return phrases[key].format(**parts)
+
+
+def named(name: str, language: str, known_on: date | None, recorded_until: datetime | None) -> str:
+    """The name of a file, which says of which past it is, and that nobody should subscribe to that."""
+    told = [] if known_on is None else [word("known", language, day=known_on)]
+    told += [] if recorded_until is None else [word("recorded", language, at=written(recorded_until))]
+    return f"{name} ({word('past', language, past=', '.join(told))})" if told else name

@@ -6,8 +6,10 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
-from typing import Final
+from typing import BinaryIO, Final
 
 from mayor_schedule.errors import InputError, Problem
 
@@ -26,10 +28,14 @@ DOSSIERS: Final = (".yaml", ".yml", ".json")
 CALENDARS: Final = (".ics", ".ical", ".icalendar", ".ifb", ".vcs")
 """How the names of calendars end."""
 
-LATER: Final = (".jsonl",)
-"""Files of kinds that a later version will load."""
+EXPORTS: Final = (".jsonl", ".ndjson")
+"""How the names of audit exports end."""
 
 _CALENDAR: Final = re.compile(rb"\s*BEGIN:VCALENDAR\s", re.IGNORECASE)
+_EXPORT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"specversion"')
+
+_HEAD: Final = 256
+"""Bytes by which the kind of a file is told."""
 
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -44,27 +50,94 @@ def read_file(path: str | os.PathLike[str]) -> Node:
     Raises:
         InputError: the file cannot be read, is larger than `MAX_BYTES`, or is refused by `read_nodes`.
     """
-    name = os.fspath(path)
-    return read_nodes(name, read_bytes(name, MAX_BYTES))
+    with opened(path) as source:
+        if source.is_export:
+            raise _refusal(source.name, 1, "this is an audit export; it is restored by mayor-schedule import")
+        return read_nodes(source.name, source.read(MAX_BYTES))
 
 
-def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
-    """Read the content of a file, a named pipe, or standard input, of which one byte too many is read at most.
+class Opened:
+    """A file, a named pipe, or standard input, open for reading.
+
+    Attributes:
+        name: its name, as it was given.
+        size: its bytes; 0 where nobody knows.
+    """
+
+    def __init__(self, name: str, file: BinaryIO, size: int = 0) -> None:
+        self.name = name
+        self.size = size
+        self._file = file
+        with _told(name):
+            self._head = file.read(_HEAD)
+
+    @property
+    def is_export(self) -> bool:
+        """Whether it is an audit export: by its name, or, whatever that is, by how it begins."""
+        return PurePath(self.name).suffix.lower() in EXPORTS or bool(_EXPORT.match(self._head))
+
+    def read(self, most: int) -> bytes:
+        """All of it.
+
+        Args:
+            most: how many bytes it may have; one more is read at most.
+
+        Raises:
+            InputError: it cannot be read, or has more bytes.
+        """
+        if self.size > most:
+            raise _too_large(self.name, most)
+        with _told(self.name):
+            data = self._head + self._file.read(max(0, most + 1 - len(self._head)))
+        self._head = b""
+        if len(data) > most:
+            raise _too_large(self.name, most)
+        return data
+
+    def readline(self, most: int) -> bytes:
+        """The next line, with the line break at its end; nothing at the end of the file.
+
+        Args:
+            most: how many bytes of it are read at most.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        line, end, self._head = self._head.partition(b"\n")
+        if end:
+            return line + end
+        with _told(self.name):
+            return line + self._file.readline(most - len(line))
+
+
+@contextmanager
+def opened(path: str | os.PathLike[str]) -> Iterator[Opened]:
+    """Open a file.
 
     Args:
         path: `-` is standard input.
-        most: how many bytes it may have.
 
     Raises:
-        InputError: the file cannot be read, has more bytes, or is of a kind that is not loaded.
+        InputError: it cannot be opened.
     """
     name = os.fspath(path)
-    if PurePath(name).suffix.lower() in LATER:
-        raise _refusal(
-            name, 1, "this version loads dossiers (.yaml, .yml, .json) and calendars (.ics), and no event exports yet"
-        )
+    if name == STDIN:
+        yield Opened(name, sys.stdin.buffer)
+        return
+    with _told(name):
+        if "\0" in name:
+            raise FileNotFoundError
+        file = open(name, "rb")  # noqa: SIM115 - closed below
+    with file:
+        status = os.fstat(file.fileno())
+        yield Opened(name, file, status.st_size if stat.S_ISREG(status.st_mode) else 0)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Tell in words why a file cannot be opened or read."""
     try:
-        data = _bytes_of(name, most)
+        yield
     except FileNotFoundError:
         raise _refusal(name, 1, "there is no such file; check its name and its folder") from None
     except IsADirectoryError:
@@ -74,21 +147,6 @@ def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
     except OSError as error:
         reason = (error.strerror or "an input error").lower()
         raise _refusal(name, 1, f"this file cannot be read ({reason}); check the name and the disk") from None
-    if len(data) > most:
-        raise _too_large(name, most)
-    return data
-
-
-def _bytes_of(name: str, most: int) -> bytes:
-    if name == STDIN:
-        return sys.stdin.buffer.read(most + 1)
-    if "\0" in name:
-        raise FileNotFoundError
-    with open(name, "rb") as file:
-        status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and status.st_size > most:
-            raise _too_large(name, most)
-        return file.read(most + 1)
 
 
 def is_calendar(name: str, data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Loading files into an office: dossiers and calendars, in one transaction or not at all."""
+"""Loading files into an office: dossiers and calendars, or an audit export, in one transaction or not at all."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from mayor_schedule.views.rules import Finding, check_rules
 
 from .dossier import latest_day, read_dossier, registered_documents
 from .entries import Placed
-from .files import is_calendar, most_bytes, read_bytes, read_nodes
+from .events import Progress, Restored, restore
+from .files import Opened, is_calendar, most_bytes, opened, read_nodes
 from .ics.known import Earlier
 from .ics.load import CalendarLoader
 from .ics.options import CalendarOptions, Change, Loaded, document_of
@@ -35,6 +36,8 @@ _UNFOUNDED: Final = (
     "domain for ever; check --db, or load a dossier with office: before it"
 )
 
+_ALONE: Final = "an audit export is restored alone, into an empty store; load the other files after it"
+
 
 @dataclass(frozen=True)
 class Report:
@@ -47,6 +50,7 @@ class Report:
         changes: what calendars did to their entries, for people.
         notes: what of a calendar was left out, and why.
         unchanged: how many entries of calendars were there as they are.
+        restored: the audit export that was restored; None where other files were loaded.
     """
 
     entries: tuple[Placed, ...]
@@ -55,16 +59,19 @@ class Report:
     changes: tuple[Change, ...] = ()
     notes: tuple[Problem, ...] = ()
     unchanged: int = 0
+    restored: Restored | None = None
 
     @property
     def recorded(self) -> int:
-        """How many commands were recorded."""
+        """How many commands were recorded, or events restored."""
+        if self.restored is not None:
+            return self.restored.events
         return sum(receipt.status == "recorded" for receipt in self.receipts)
 
     @property
     def already_there(self) -> int:
         """How many commands, and entries of calendars, were there already."""
-        return len(self.receipts) - self.recorded + self.unchanged
+        return sum(receipt.status == "already there" for receipt in self.receipts) + self.unchanged
 
 
 def import_files(
@@ -73,14 +80,17 @@ def import_files(
     *,
     dry_run: bool = False,
     calendars: CalendarOptions = DEFAULTS,
+    progress: Progress | None = None,
 ) -> Report:
-    """Load dossiers and calendars, all in one transaction and in the order given.
+    """Load dossiers and calendars, all in one transaction and in the order given; or restore one audit export.
 
     Args:
         office: where to record.
-        files: YAML or JSON files, or iCalendar files (``.ics``); ``-`` for standard input.
+        files: YAML or JSON files, or iCalendar files (``.ics``), or an internal audit export (``.jsonl``) alone, into
+            an empty store; ``-`` for standard input.
         dry_run: tell what would be recorded, and record nothing.
-        calendars: how calendars are loaded.
+        calendars: how calendars are loaded, and who restores.
+        progress: told how much of an audit export was read.
 
     Raises:
         InputError: something is wrong in the files; it holds every problem with its line. Nothing was recorded.
@@ -88,9 +98,14 @@ def import_files(
         StoreError: the store cannot be used.
     """
     loading = _Loading(office, calendars)
-    for number, file in enumerate(files):
+    names = [fspath(file) for file in files]
+    for number, file in enumerate(names):
         try:
-            loading.load(fspath(file), number)
+            with opened(file) as source:
+                if source.is_export and len(names) == 1:
+                    restored = restore(office, source, by=calendars.by, dry_run=dry_run, progress=progress)
+                    return Report((), (), restored=restored)
+                loading.load(source, number)
         except InputError as error:
             loading.problems.extend(error.problems)
     loading.problems.extend(_repeated_ids(loading.placed))
@@ -117,13 +132,16 @@ class _Loading:
         self.registered = registered_documents(self.office)
         self.latest = latest_day(self.office)
 
-    def load(self, file: str, number: int) -> None:
+    def load(self, source: Opened, number: int) -> None:
         """Read one file.
 
         Raises:
-            InputError: it cannot be read.
+            InputError: it cannot be read, or is an audit export beside other files.
         """
-        data = read_bytes(file, most_bytes(file, LARGEST_CALENDAR))
+        file = source.name
+        if source.is_export:
+            raise InputError([Problem(file, 1, _ALONE)])
+        data = source.read(most_bytes(file, LARGEST_CALENDAR))
         if is_calendar(file, data):
             self._calendar(file, data)
             return

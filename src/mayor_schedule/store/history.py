@@ -21,8 +21,11 @@ from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import StaleWriteError, StoreError
 
+from .inspection import Inspection
 from .mapper import EnvelopeMapper, decode
-from .sqlite import FORMAT, LOCK_TIMEOUT, PositionedRecorder
+from .refilling import Refilling
+from .sqlite import FORMAT, LOCK_TIMEOUT, PositionedRecorder, Row
+from .tree import LogTree
 
 _TAMPERED: Final = (
     "{store} has no event at position {position}: rows were removed behind the program's back; restore a backup"
@@ -89,6 +92,7 @@ class History:
             )
             self._recorder = cast("PositionedRecorder", self._archive.recorder)
             self._recorder.prepare()
+        self.tree = LogTree(self)
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True) -> Self:
@@ -153,14 +157,23 @@ class History:
         Raises:
             StoreError: the store cannot be read, or a stored event cannot.
         """
+        for position, subject, version, topic, state in self.rows(start):
+            yield decode(subject, version, topic, state, position)
+
+    def rows(self, start: int = 0) -> Iterator[Row]:
+        """The log as it is stored: position, subject, version, topic and the bytes of the state.
+
+        Raises:
+            StoreError: the store cannot be read, or events are missing.
+        """
         while True:
             with self._translated():
                 size = self._recorder.count()
                 rows = self._recorder.select_log(start, BATCH)
-            for expected, (position, subject, version, topic, state) in enumerate(rows, start):
-                if position != expected:
+            for expected, row in enumerate(rows, start):
+                if row[0] != expected:
                     raise StoreError(_TAMPERED.format(store=self.shown_as, position=expected))
-                yield decode(subject, version, topic, state, position)
+                yield row
             start += len(rows)
             if len(rows) < BATCH:
                 if start < size:
@@ -177,6 +190,53 @@ class History:
             missing = self._recorder.first_missing()
         if missing is not None:
             raise StoreError(_TAMPERED.format(store=self.shown_as, position=missing))
+
+    def tree_size(self) -> int:
+        """The number of events whose hashes are stored."""
+        with self._translated():
+            return self._recorder.tree_size()
+
+    def node(self, level: int, number: int) -> bytes | None:
+        """The stored hash of a subtree of the log; None where there is none."""
+        with self._translated():
+            return self._recorder.select_node(level, number)
+
+    def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Store hashes of subtrees of the log.
+
+        Raises:
+            StaleWriteError: another process stored some of them meanwhile.
+            StoreError: the store cannot be written.
+        """
+        with self._translated():
+            self._recorder.insert_nodes(nodes)
+
+    def first_state(self, subject: str) -> bytes | None:
+        """The stored bytes of the first event of a stream; None where it has none."""
+        with self._translated():
+            return self._recorder.select_first(subject)
+
+    @contextmanager
+    def inspecting(self) -> Iterator[Inspection]:
+        """Everything that is stored, as it is at one instant, however damaged.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._translated(), self._recorder.inspecting() as inspection:
+            yield inspection
+
+    @contextmanager
+    def refilling(self) -> Iterator[Refilling]:
+        """Fill the log with events of another store: all of them in one transaction, or none where an error is raised.
+
+        While it goes on, nothing else may be asked of the store.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        with self._translated(), self._recorder.refilling() as refilling:
+            yield refilling
 
     def digests(self, command_ids: Iterable[str]) -> dict[str, str]:
         """The digests of those of these commands that are in the store."""

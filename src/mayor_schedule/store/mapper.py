@@ -7,7 +7,7 @@ rewritten, and the same envelope always gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final, cast
 
@@ -16,6 +16,7 @@ from pydantic_core import from_json, to_json
 
 from mayor_schedule.domain.catalog import EVENTS
 from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.erasure import Erasure
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.errors import StoreError
 
@@ -31,6 +32,8 @@ _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
 
 def encode(recorded: Recorded) -> bytes:
     """The stored bytes of an envelope."""
+    erasure = recorded.erasure
+    left = {} if erasure is None else {"erased": erasure.commitments, "keys": _hex(erasure.keys)}
     return to_json(
         {
             "schema": recorded.schema_version,
@@ -41,8 +44,9 @@ def encode(recorded: Recorded) -> bytes:
             "note": recorded.note,
             "command": recorded.command_id,
             "digest": recorded.command_digest,
-            "salt": recorded.salt.hex(),
+            "salt": recorded.salt.hex() if erasure is None else None,
             "data": recorded.data,
+            **left,
         }
     )
 
@@ -70,16 +74,26 @@ def decode(subject: str, version: int, topic: str, state: bytes, position: int |
             note=stored["note"],
             command_id=stored["command"],
             command_digest=stored["digest"],
-            salt=bytes.fromhex(stored["salt"]),
+            salt=b"" if stored["salt"] is None else bytes.fromhex(stored["salt"]),
             data=stored["data"],
             position=position,
+            erasure=None if stored["salt"] is not None else _erasure(stored["erased"], stored["keys"]),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise StoreError(_UNREADABLE.format(subject=subject, version=version)) from None
 
 
 def _citations(stored: Sequence[Sequence[Any]]) -> tuple[Citation, ...]:
     return tuple(Citation(*each) for each in stored)
+
+
+def _erasure(commitments: Mapping[str, str], keys: Mapping[str, str]) -> Erasure:
+    erased = {path: str(each) for path, each in commitments.items()}
+    return Erasure(erased, {label: bytes.fromhex(key) for label, key in keys.items()})
+
+
+def _hex(keys: Mapping[str, bytes]) -> dict[str, str]:
+    return {label: key.hex() for label, key in keys.items()}
 
 
 def instant(moment: datetime) -> str:

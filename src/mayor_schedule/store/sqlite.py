@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteFactory
+
+from .inspection import Inspection
+from .refilling import Refilling
 
 LOCK_TIMEOUT: Final = 30
 """Seconds that a writer waits for another one."""
@@ -36,6 +40,16 @@ _LOG: Final = (
     "FROM log_positions l JOIN stored_events e ON e.rowid = l.notification_id "
     "WHERE l.position >= ? ORDER BY l.position LIMIT ?"
 )
+
+_CREATE_TREE: Final = (
+    "CREATE TABLE IF NOT EXISTS tree_nodes "
+    "(level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, number)) WITHOUT ROWID"
+)
+_HAS_TREE: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tree_nodes'"
+_TREE_SIZE: Final = "SELECT COALESCE(MAX(number) + 1, 0) FROM tree_nodes WHERE level = 0"
+_LOCK: Final = "DELETE FROM commands WHERE 0"
+"""Deletes nothing, and takes the write lock: a transaction that reads before it writes fails when another one wrote."""
+_NODE: Final = "SELECT hash FROM tree_nodes WHERE level = ? AND number = ?"
 
 
 class PositionedRecorder(SQLiteApplicationRecorder):
@@ -124,6 +138,55 @@ class PositionedRecorder(SQLiteApplicationRecorder):
             )
             missing: int | None = c.fetchone()[0]
             return missing
+
+    def select_first(self, subject: str) -> bytes | None:
+        """The state of a stream's first event; None where it has none."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute("SELECT state FROM stored_events WHERE originator_id = ? AND originator_version = 1", (subject,))
+            row = c.fetchone()
+            return None if row is None else row[0]
+
+    def tree_size(self) -> int:
+        """The number of events whose hashes are stored."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(_HAS_TREE)
+            if not c.fetchone():
+                return 0
+            c.execute(_TREE_SIZE)
+            size: int = c.fetchone()[0]
+            return size
+
+    def select_node(self, level: int, number: int) -> bytes | None:
+        """The stored hash of a subtree; None where there is none."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(_NODE, (level, number))
+            row = c.fetchone()
+            return None if row is None else row[0]
+
+    def insert_nodes(self, nodes: Iterable[tuple[int, int, bytes]]) -> None:
+        """Store hashes of subtrees; the table is made when it is first needed, so that older programs need not know it.
+
+        Raises:
+            IntegrityError: another process stored some of them meanwhile.
+        """
+        with self.datastore.transaction(commit=True) as c:
+            c.execute(_LOCK)
+            c.execute(_CREATE_TREE)
+            c.executemany("INSERT INTO tree_nodes VALUES (?, ?, ?)", list(nodes))
+
+    @contextmanager
+    def inspecting(self) -> Iterator[Inspection]:
+        """Everything that is stored, as it is at one instant, however damaged."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(_HAS_TREE)
+            yield Inspection(c, has_tree=bool(c.fetchone()))
+
+    @contextmanager
+    def refilling(self) -> Iterator[Refilling]:
+        """Fill the log with events of another store: all of them in one transaction, or none."""
+        with self.datastore.transaction(commit=True) as c:
+            c.execute(_LOCK)
+            yield Refilling(c, lambda events, commands: self._insert_events(c, events, commands=commands))
 
     def count(self) -> int:
         """The number of events in the log."""

@@ -17,7 +17,7 @@ from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 
 from .knowledge import Knowledge, Known, Span
-from .series import COUNTED, Item, Sort
+from .series import COUNTED, Item, Move, Sort, moves, within
 
 Amount = int | Decimal
 _FLOWS: Final = frozenset(key for key, counted in COUNTED.items() if counted.sort is Sort.FLOW)
@@ -43,6 +43,10 @@ class Count:
         label: what the source calls the span.
         items: the named ones.
         statement: the figure that states it.
+        previous: the figure stated before it, from which `unexplained` is reckoned.
+        moved: what came and went since the statement.
+        moved_before: what came and went between the two statements.
+        may_have_come: what may have come between them, for `unexplained_least`.
     """
 
     key: str
@@ -59,6 +63,10 @@ class Count:
     label: Text | None = None
     items: tuple[Item, ...] = ()
     statement: Known | None = field(default=None, repr=False)
+    previous: Known | None = field(default=None, repr=False)
+    moved: tuple[Move, ...] = ()
+    moved_before: tuple[Move, ...] = ()
+    may_have_come: tuple[Item, ...] = ()
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -150,33 +158,49 @@ class Counts(Mapping[str, Count]):
         latest = fitting[-1] if fitting else None
         if key in _FLOWS:
             members = [placed for item in members for placed in self._placed(item, statements)]
-            named = [item for item in members if _within(item.arrives, self.since, self.on)]
+            named = [item for item in members if within(item.arrives, self.since, self.on)]
         else:
             named = [item for item in members if _there(item, self.on)]
-        items = tuple(replace(item, known=self.knowledge.shown(item.known)) for item in named)
+        items = tuple(self._shown(item) for item in named)
         if latest is None:
             return Count(key=key, named=len(named), total=len(named), items=items)
-        stated, figure = latest.figure.value, latest.figure
-        before = _before(latest, statements)
+        return self._reconciled(Count(key=key, named=len(named), items=items), members, latest, statements)
+
+    def _reconciled(
+        self, count: Count, members: list[Item], latest: _Statement, statements: Iterable[_Statement]
+    ) -> Count:
+        """The named items of a series beside its latest statement and the one before it."""
+        stated, figure, before = latest.figure.value, latest.figure, _before(latest, statements)
+        came = self._moves(members, latest.read_on, self.on)
+        came_before = () if before is None else self._moves(members, before.read_on, latest.read_on)
+        possible = () if before is None else self._possible(count.key, before, latest)
         unexplained: Amount | None = None
         if before is not None and figure.rebased is None:
-            unexplained = stated - (before.figure.value + _moved(members, before.read_on, latest.read_on))
-        return Count(
-            key=key,
+            unexplained = stated - (before.figure.value + _sum(came_before))
+        return replace(
+            count,
             stated=stated,
             approximate=figure.approximate,
-            named=len(named),
-            unnamed=max(stated - len(named), 0),
-            total=stated + _moved(members, latest.read_on, self.on),
+            unnamed=max(stated - count.named, 0),
+            total=stated + _sum(came),
             unit=figure.unit,
             unexplained=unexplained,
-            unexplained_least=self._least(key, unexplained, before, latest),
+            unexplained_least=None if unexplained is None else unexplained - len(possible),
             as_of=str(figure.as_of),
             span=None if figure.span is None else str(figure.span),
             label=figure.label,
-            items=items,
             statement=self.knowledge.shown(latest.known),
+            previous=None if before is None else self.knowledge.shown(before.known),
+            moved=came,
+            moved_before=came_before,
+            may_have_come=possible,
         )
+
+    def _shown(self, item: Item) -> Item:
+        return replace(item, known=self.knowledge.shown(item.known))
+
+    def _moves(self, items: Iterable[Item], after: date, until: date) -> tuple[Move, ...]:
+        return tuple(replace(each, item=self._shown(each.item)) for each in moves(items, after, until))
 
     def _fits(self, statement: _Statement) -> bool:
         """Whether a statement is about the days asked for: a flow inside them, a stock read by the last of them."""
@@ -200,21 +224,18 @@ class Counts(Mapping[str, Count]):
                 yield Item(item.known, item.label, each.span)
                 return
 
-    def _least(
-        self, key: str, unexplained: Amount | None, before: _Statement | None, latest: _Statement
-    ) -> Amount | None:
+    def _possible(self, key: str, before: _Statement, latest: _Statement) -> tuple[Item, ...]:
         """What may have come between two statements without its day being known: attracted is not yet opened."""
-        if unexplained is None or before is None or key != "hosted_organizations":
-            return unexplained
+        if key != "hosted_organizations":
+            return ()
         attracted = COUNTED["organizations_attracted"].members(self.knowledge)
         opened = {item.known.id for item in COUNTED[key].members(self.knowledge)}
-        possible = [
-            item for item in attracted
+        return tuple(
+            self._shown(item) for item in attracted
             if item.known.id not in opened
             and (item.arrives[1] is None or item.arrives[1] > before.read_on)
             and (item.arrives[0] is None or item.arrives[0] <= latest.read_on)
-        ]  # fmt: skip
-        return unexplained - len(possible)
+        )  # fmt: skip
 
 
 def _statement(knowledge: Knowledge, known: Known, figure: Figure) -> _Statement:
@@ -234,11 +255,6 @@ def _before(latest: _Statement, statements: Iterable[_Statement]) -> _Statement 
     return earlier[-1] if earlier else None
 
 
-def _within(days: Span, first: date, last: date) -> bool:
-    """Whether something happened for certain from one day to another."""
-    return days[0] is not None and days[1] is not None and first <= days[0] and days[1] <= last
-
-
 def _there(item: Item, day: date) -> bool:
     """Whether an item is in a stock or a plan on a day."""
     came = item.arrives[1]
@@ -246,12 +262,6 @@ def _there(item: Item, day: date) -> bool:
     return came is not None and came <= day and (left is None or left > day)
 
 
-def _moved(items: Iterable[Item], after: date, until: date) -> int:
-    """Arrivals less departures after one day, up to another."""
-    change = 0
-    for item in items:
-        if not item.found and _within(item.arrives, after, until) and item.arrives[0] != after:
-            change += 1
-        if item.leaves[1] is not None and after < item.leaves[1] <= until:
-            change -= 1
-    return change
+def _sum(moved: Iterable[Move]) -> int:
+    """Arrivals less departures."""
+    return sum(each.change for each in moved)

@@ -1,8 +1,10 @@
-"""`Knowledge`: every subject as the office knew it on a day, as far as an audience may see it."""
+"""`Knowledge`: every subject as the office knew it on a day, as far as an audience may see it.
+
+What an office was in some past is told by `past`; who may see it, and by which public id, by the whole log.
+"""
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +18,8 @@ from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown, bounds
+
+from .past import as_far_as_known, omitting, told_apart
 
 S = TypeVar("S", bound=Subject)
 Span = tuple[date | None, date | None]
@@ -79,7 +83,7 @@ def opaque_uid(opening: Recorded, domain: str) -> str:
     Nothing of the subject's id or text can be told from it; the domain is the one that the office had when the subject
     was opened, so that a later change of domain moves no UID (RFC 7986 section 5.3).
     """
-    return f"{hmac.digest(opening.salt, b'mayor_schedule uid', 'sha256').hex()[:32]}@{domain}"
+    return f"{opening.key('uid').hex()[:32]}@{domain}"
 
 
 class Uids:
@@ -119,23 +123,50 @@ def remains(state: Subject, audience: Audience, at: datetime) -> bool:
 class Knowledge(Mapping[str, Known]):
     """The subjects that an audience may see, as known on a day, by id and in the order in which they were opened.
 
-    What was entered in error is not among them. A subject is seen only if the audience may see it both as known on that
-    day and now: what was hidden later never reappears.
+    What was entered in error is not among them. A subject is seen only if the audience may see it both as known then
+    and now: what was hidden later never reappears. A state says nothing of a subject that was not known yet.
+
+    Attributes:
+        office: what the office was then; a default one before it was founded.
+        audience: who reads.
+        known_on: the day of knowledge; None for all of it.
+        recorded_until: the instant after which nothing that was recorded counts; None for the whole log.
+        withdrawn: the subjects that were entered in error, for audits; none for the public.
     """
 
-    def __init__(self, known: Mapping[str, Known], office: Profile, audience: Audience, known_on: date | None) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, Known],
+        office: Profile,
+        audience: Audience,
+        known_on: date | None,
+        recorded_until: datetime | None = None,
+        *,
+        withdrawn: Mapping[str, Known] | None = None,
+    ) -> None:
         self._known = known
         self.office = office
         self.audience = audience
         self.known_on = known_on
+        self.recorded_until = recorded_until
+        self.withdrawn: Mapping[str, Known] = withdrawn or {}
 
     @classmethod
-    def of(cls, records: Iterable[Recorded], *, known_on: date | None = None, audience: Audience, at: datetime) -> Self:
+    def of(
+        cls,
+        records: Iterable[Recorded],
+        *,
+        known_on: date | None = None,
+        recorded_until: datetime | None = None,
+        audience: Audience,
+        at: datetime,
+    ) -> Self:
         """Fold a log.
 
         Args:
             records: the whole log, in order.
             known_on: the day of knowledge; None for all of it.
+            recorded_until: an aware instant; None for the whole log.
             audience: who reads.
             at: the present instant, which lifts embargoes.
         """
@@ -144,7 +175,7 @@ class Knowledge(Mapping[str, Known]):
         said: dict[str, list[Recorded]] = {}
         known_as: dict[str, str] = {}
         uids = Uids()
-        for record in records:
+        for record, is_past in told_apart(records, known_on, recorded_until):
             subject = record.subject
             if record.kind in KEPT:
                 continue
@@ -152,19 +183,22 @@ class Knowledge(Mapping[str, Known]):
             state = evolve(latest.get(subject), record.event)
             latest[subject] = state
             known_as[subject] = uids.of(record)
-            if known_on is None or record.known_on <= known_on:
+            if is_past:
                 then[subject] = state
                 said.setdefault(subject, []).append(record)
-        known = {
-            subject: Known(
-                subject, known_as[subject], state, tuple(said[subject]),
-                said[subject][0].position or 0,
-            )
-            for subject, state in then.items()
-            if not state.is_withdrawn and admits(state, audience, at) and remains(latest[subject], audience, at)
-        }  # fmt: skip
-        office = latest.get(OFFICE)
-        return cls(known, office if isinstance(office, Profile) else Profile(), audience, known_on)
+        known: dict[str, Known] = {}
+        withdrawn: dict[str, Known] = {}
+        for subject, state in then.items():
+            if admits(state, audience, at) and remains(latest[subject], audience, at):
+                records = tuple(said[subject])
+                told = as_far_as_known(state, then)
+                found = Known(subject, known_as[subject], told, records, records[0].position or 0)
+                (withdrawn if state.is_withdrawn else known)[subject] = found
+        office = then.get(OFFICE)
+        profile = office if isinstance(office, Profile) else Profile()
+        if audience is Audience.PUBLIC:
+            withdrawn = {}
+        return cls(known, profile, audience, known_on, recorded_until, withdrawn=withdrawn)
 
     def __getitem__(self, subject: str) -> Known:
         return self._known[subject]
@@ -192,6 +226,18 @@ class Knowledge(Mapping[str, Known]):
     def seen(self, subject: str | None) -> str | None:
         """A reference to a subject, or None where the subject is not known yet or not to be seen."""
         return subject if subject in self._known else None
+
+    def masked(self, fact: str, value: Any) -> Any:
+        """A value without its references to subjects that are not known yet, were taken back, or are not to be seen.
+
+        Args:
+            fact: the name of the fact, such as ``part_of``.
+            value: its value in a state.
+
+        Returns:
+            The value; None for a reference that is left out, and a date unknown for one within such a subject's.
+        """
+        return omitting(fact, value, self._known)
 
     def span(self, when: Timed | Period | FuzzyDate | Unknown | None, within: str | None = None) -> Span:
         """The earliest and latest day that a date may touch; an unknown one lies within the dates of another subject.

@@ -9,7 +9,7 @@ and every file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -30,6 +30,7 @@ from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.views.calendar import Calendar, CalendarEntry, when_record
 from mayor_schedule.views.content import busy_content, content_of
 from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits, is_public, remains
+from mayor_schedule.views.past import as_far_as_known, told_apart
 
 _BEFORE: Final = datetime.min.replace(tzinfo=UTC)
 _LINKS = ("part_of", "engagement", "possible_duplicate_of")
@@ -91,6 +92,8 @@ class _Fold:
     audience: Audience
     at: datetime
     busy: bool = False
+    confidential: frozenset[str] = frozenset()
+    opened: set[str] = field(default_factory=set)
     known: dict[str, Known] = field(default_factory=dict)
     states: dict[str, Subject] = field(default_factory=dict)
     records: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
@@ -110,6 +113,7 @@ class _Fold:
     def add(self, record: Recorded, uid: str) -> None:
         self.until(record.recorded_at)
         subject = record.subject
+        self.opened.add(subject)
         touched = self._around(subject)
         state = KINDS[record.kind].evolve(self.states.get(subject), record.event)
         self.states[subject] = state
@@ -141,8 +145,9 @@ class _Fold:
         if state.is_withdrawn:
             return
         if admits(state, self.audience, self.now):
-            shown = self.known if _exported(state) else self.hidden
-            shown[subject] = Known(subject, self.uids[subject], state, records, records[0].position or 0)
+            shown = self.known if _exported(state) and subject not in self.confidential else self.hidden
+            told = as_far_as_known(state, self.opened)
+            shown[subject] = Known(subject, self.uids[subject], told, records, records[0].position or 0)
         elif state.visibility is Visibility.PUBLIC and state.public_from is not None:
             self.embargoes[subject] = state.public_from
 
@@ -292,6 +297,7 @@ def revisions(
     records: Iterable[Recorded],
     *,
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     audience: Audience,
     at: datetime,
     busy: bool = False,
@@ -301,34 +307,35 @@ def revisions(
     Args:
         records: the whole log, in order.
         known_on: the day of knowledge; None for all of it.
+        recorded_until: an aware instant; None for the whole log.
         audience: who reads. Confidential entries are shown to nobody.
         at: the present instant, which lifts embargoes.
         busy: whether confidential entries are among them all the same, to be shown as busy time without a word.
     """
-    if known_on is None:
+    if known_on is None and recorded_until is None:
         return Revisions(audience, busy=busy).update(records, at=at)
-    fold = _Fold(audience, at, busy and audience is Audience.INTERNAL)
-    hidden, uids = _hidden_now(records := list(records), audience, at), Uids()
-    for record in records:
+    now = _now(records := list(records))
+    fold, uids = _Fold(audience, at, busy and audience is Audience.INTERNAL), Uids()
+    fold.confidential = frozenset(subject for subject, state in now.items() if not _exported(state))
+    for record, is_past in told_apart(records, known_on, recorded_until):
         if record.kind in KEPT:
             continue
         uid = uids.of(record)  # from the whole log: a past or a partial export has the same ids
-        if record.known_on <= known_on and record.subject not in hidden:
+        if is_past and (record.subject == OFFICE or remains(now[record.subject], audience, at)):
             fold.add(record, uid)
+        elif is_past:
+            fold.opened.add(record.subject)
     fold.until(at)
     return list(fold.revisions())
 
 
-def _hidden_now(records: Iterable[Recorded], audience: Audience, at: datetime) -> frozenset[str]:
-    """What the audience may not see now, and so not in the past either."""
+def _now(records: Iterable[Recorded]) -> Mapping[str, Subject]:
+    """The present states, by which an audience may see something of the past or not."""
     latest: dict[str, Subject] = {}
     for record in records:
-        if record.kind in KEPT:
-            continue
-        latest[record.subject] = KINDS[record.kind].evolve(latest.get(record.subject), record.event)
-    return frozenset(
-        subject for subject, state in latest.items() if not (remains(state, audience, at) and _exported(state))
-    )
+        if record.kind not in KEPT:
+            latest[record.subject] = KINDS[record.kind].evolve(latest.get(record.subject), record.event)
+    return latest
 
 
 def _exported(state: Subject) -> bool:

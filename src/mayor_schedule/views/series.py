@@ -6,7 +6,7 @@ A *flow* counts what happened in a span (trips made, guests received, exports wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,6 +56,35 @@ class Item:
     leaves: Span = (None, None)
     found: bool = False
     undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An item that came into a series or left it, for certain, between two days.
+
+    Attributes:
+        item: the item.
+        change: 1 if it came, -1 if it left.
+        days: the days on which that may have been.
+    """
+
+    item: Item
+    change: int
+    days: Span
+
+
+def moves(items: Iterable[Item], after: date, until: date) -> Iterator[Move]:
+    """The arrivals and departures after one day, up to another."""
+    for item in items:
+        if not item.found and within(item.arrives, after, until) and item.arrives[0] != after:
+            yield Move(item, 1, item.arrives)
+        if item.leaves[1] is not None and after < item.leaves[1] <= until:
+            yield Move(item, -1, item.leaves)
+
+
+def within(days: Span, first: date, last: date) -> bool:
+    """Whether something happened for certain from one day to another."""
+    return days[0] is not None and days[1] is not None and first <= days[0] and days[1] <= last
 
 
 Members = Callable[[Knowledge], Iterator[Item]]
@@ -162,31 +191,44 @@ def _states(known: Known) -> Iterator[tuple[date, Any]]:
 
 @dataclass(frozen=True)
 class Counted:
-    """A series that is counted from subjects."""
+    """A series that is counted from subjects.
+
+    Attributes:
+        sort: how it is read.
+        members: its items.
+        facts: what of a subject makes it one of them, and when.
+    """
 
     sort: Sort
     members: Members
+    facts: tuple[str, ...]
 
 
 _AHEAD: Final = (AgreementStage.PROPOSED, AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED)
 
+_GUESTS: Final = ("stage", "category", "guests", "when", "actual_when")
+
 COUNTED: Final[Mapping[str, Counted]] = {
-    "trips_made": Counted(Sort.FLOW, _trips_made),
+    "trips_made": Counted(Sort.FLOW, _trips_made, ("stage", "period", "actual_period")),
     "trips_planned": Counted(
-        Sort.PLAN, _plans(Trip, (TripStage.PLANNED, TripStage.CONFIRMED, TripStage.POSTPONED), "title", ())
+        Sort.PLAN,
+        _plans(Trip, (TripStage.PLANNED, TripStage.CONFIRMED, TripStage.POSTPONED), "title", ()),
+        ("stage", "period", "actual_period"),
     ),
-    "state_guests": Counted(Sort.FLOW, _guests(GuestCategory.STATE_GUEST)),
-    "city_leaders": Counted(Sort.FLOW, _guests(GuestCategory.CITY_LEADER)),
-    "policy_exports_won": Counted(Sort.FLOW, _exports_won),
+    "state_guests": Counted(Sort.FLOW, _guests(GuestCategory.STATE_GUEST), _GUESTS),
+    "city_leaders": Counted(Sort.FLOW, _guests(GuestCategory.CITY_LEADER), _GUESTS),
+    "policy_exports_won": Counted(Sort.FLOW, _exports_won, ("stage", "won")),
     "policy_exports_pursued": Counted(
-        Sort.PLAN, _plans(PolicyExport, (PolicyExportStage.PURSUED,), "system", ("won",))
+        Sort.PLAN, _plans(PolicyExport, (PolicyExportStage.PURSUED,), "system", ("won",)), ("stage", "won")
     ),
-    "agreements_signed": Counted(Sort.FLOW, _agreements_signed),
-    "agreements_planned": Counted(Sort.PLAN, _plans(Agreement, _AHEAD, "heading", ("signed",))),
-    "organizations_attracted": Counted(Sort.FLOW, _attracted),
+    "agreements_signed": Counted(Sort.FLOW, _agreements_signed, ("stage", "signed", "duplicate_verdict")),
+    "agreements_planned": Counted(
+        Sort.PLAN, _plans(Agreement, _AHEAD, "heading", ("signed",)), ("stage", "signed", "duplicate_verdict")
+    ),
+    "organizations_attracted": Counted(Sort.FLOW, _attracted, ("stage", "attracted")),
     "organizations_pursued": Counted(
-        Sort.PLAN, _plans(Organization, (OrganizationStage.PURSUED,), "name", ("attracted",))
+        Sort.PLAN, _plans(Organization, (OrganizationStage.PURSUED,), "name", ("attracted",)), ("stage", "attracted")
     ),
-    "hosted_organizations": Counted(Sort.STOCK, _hosted),
+    "hosted_organizations": Counted(Sort.STOCK, _hosted, ("stage", "opened", "left")),
 }
 """The counted series by key; every other stated figure is shown under its own."""

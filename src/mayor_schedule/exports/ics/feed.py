@@ -19,7 +19,7 @@ from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.domain.values.zones import LAST_YEAR
-from mayor_schedule.exports.wording import word
+from mayor_schedule.exports.wording import named, word
 from mayor_schedule.views.revisions import Revision, revisions
 
 from . import lines
@@ -43,6 +43,7 @@ def feed(
     audience: Audience,
     at: datetime,
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     options: FeedOptions = _DEFAULTS,
     cache: EntryCache | None = None,
 ) -> bytes:
@@ -50,12 +51,13 @@ def feed(
 
     Args:
         records: the whole log, in order.
-        profile: the office.
+        profile: the office, as it was then.
         language: BCP 47; texts fall back to the office's languages.
         audience: who reads it.
         at: the present instant, which lifts embargoes and lets go of what was cancelled long ago; nothing else depends
             on it.
         known_on: a past day of knowledge; such a file says in its name that it is not for subscription.
+        recorded_until: a past instant, after which nothing that was recorded counts; likewise.
         options: what else is asked for.
         cache: keeps the bytes of entries from one export to the next.
 
@@ -66,10 +68,13 @@ def feed(
         InvalidValueError: the audience cannot have what is asked for.
     """
     options.check(audience)
-    found = revisions(records, known_on=known_on, audience=audience, at=at, busy=options.busy)
-    return compose(
-        found, profile, language=language, audience=audience, at=at, known_on=known_on, options=options, cache=cache
+    found = revisions(
+        records, known_on=known_on, recorded_until=recorded_until, audience=audience, at=at, busy=options.busy
     )
+    return compose(
+        found, profile, language=language, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until,
+        options=options, cache=cache,
+    )  # fmt: skip
 
 
 def compose(
@@ -80,6 +85,7 @@ def compose(
     audience: Audience,
     at: datetime,
     known_on: date | None = None,
+    recorded_until: datetime | None = None,
     options: FeedOptions = _DEFAULTS,
     cache: EntryCache | None = None,
 ) -> bytes:
@@ -87,17 +93,19 @@ def compose(
 
     Args:
         found: what the audience is shown, in the order of the calendar.
-        profile: the office.
+        profile: the office, as it was then.
         language: BCP 47.
         audience: who reads it.
         at: the present instant.
         known_on: a past day of knowledge.
+        recorded_until: a past instant of recording.
         options: what else is asked for.
         cache: keeps the bytes of entries from one export to the next.
     """
     languages = (language, *profile.languages)
     shown = list(_related(_selected(found, at, options)))
-    parts = [_head(profile, languages, audience, known_on, options)]
+    name = named(_name(profile, languages, audience, options), language, known_on, recorded_until)
+    parts = [_head(lines.text(name), lines.text(profile.zone))]
     parts += [_zone(*each) for each in _zones(shown)]
     style = sha256(repr((languages, options)).encode()).digest()
     for each in shown:
@@ -116,10 +124,7 @@ def _digest(shown: Shown, style: bytes) -> bytes:
     return sha256(shown.revision.digest + style + around).digest()
 
 
-def _head(
-    profile: Profile, languages: tuple[str, ...], audience: Audience, known_on: date | None, options: FeedOptions
-) -> bytes:
-    name = lines.text(_name(profile, languages, audience, known_on, options))
+def _head(name: str, zone: str) -> bytes:
     return b"".join(
         [
             b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
@@ -127,17 +132,15 @@ def _head(
             b"CALSCALE:GREGORIAN\r\n",
             lines.line("NAME", name),
             lines.line("X-WR-CALNAME", name),
-            lines.line("X-WR-TIMEZONE", lines.text(profile.zone)),
+            lines.line("X-WR-TIMEZONE", zone),
             lines.line("REFRESH-INTERVAL", REFRESH, VALUE="DURATION"),
             lines.line("X-PUBLISHED-TTL", REFRESH),
         ]
     )
 
 
-def _name(
-    profile: Profile, languages: tuple[str, ...], audience: Audience, known_on: date | None, options: FeedOptions
-) -> str:
-    """The name of a feed says whose it is, for whom, of which kinds, and whether it can be subscribed to."""
+def _name(profile: Profile, languages: tuple[str, ...], audience: Audience, options: FeedOptions) -> str:
+    """The name of a feed says whose it is, for whom, and of which kinds."""
     language = languages[0]
     parts = [profile.name.best(*languages)] if profile.name is not None else []
     parts.append(word(audience, language))
@@ -145,8 +148,7 @@ def _name(
         parts.append(" + ".join(word(kind, language) for kind in sorted(options.kinds)))
     if options.plans is Plans.ONLY:
         parts.append(word("plans", language))
-    name = " · ".join(parts)
-    return name if known_on is None else f"{name} ({word('not_for_subscription', language, day=known_on)})"
+    return " · ".join(parts)
 
 
 def _selected(found: Iterable[Revision], at: datetime, options: FeedOptions) -> Iterator[Shown]:

@@ -1,0 +1,211 @@
+"""What verification says: yes or no, of what, and where it fails."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+from mayor_schedule.audit.checking import Flaw, StoreCheck, check_store
+from mayor_schedule.errors import InvalidValueError, VerificationError
+from mayor_schedule.office import Office
+from mayor_schedule.proofs.bundles import Checked, Disclosed, check_bundle, is_bundle
+from mayor_schedule.proofs.keys import VerifierKey
+from mayor_schedule.proofs.notes import Checkpoint, open_checkpoint
+
+from .keys import read_file, read_note
+from .tables import print_json
+from .wording import word
+
+MOST: Final = 50
+"""Flaws that are told for people; programs are told all."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether something verifies.
+
+    Attributes:
+        part: what fails first: ``store``, ``checkpoint``, ``bundle``, ``event`` or ``path``; None if nothing does.
+        reason: why.
+        flaws: what is wrong in the store.
+        size: the number of events of the store or of the checkpoint.
+        root: the tree head over them.
+        checkpoint: the checkpoint that was compared with.
+        signers: the keys by which its signature was checked.
+        is_trusted: whether these were named by who asks.
+        kind: ``store``, ``events`` or ``consistency``.
+        events: what a bundle discloses.
+        old: the older checkpoint of a consistency proof.
+        old_signers: the keys by which its signature was checked.
+    """
+
+    kind: str
+    part: str | None = None
+    reason: str | None = None
+    flaws: tuple[Flaw, ...] = ()
+    size: int | None = None
+    root: bytes | None = None
+    checkpoint: Checkpoint | None = None
+    signers: tuple[VerifierKey, ...] = ()
+    is_trusted: bool = False
+    events: tuple[Disclosed, ...] = field(default=())
+    old: Checkpoint | None = None
+    old_signers: tuple[VerifierKey, ...] = ()
+
+
+def verify_store(office: Office, note: Path | None, trusted: Sequence[VerifierKey], *, replay: bool) -> Verdict:
+    """Check a store, perhaps against a checkpoint.
+
+    Raises:
+        InvalidValueError: the file is no checkpoint.
+        StoreError: the store or the file cannot be read.
+    """
+    if note is None and trusted:
+        raise InvalidValueError("--trust is for a signature: give --checkpoint or --bundle too")
+    checkpoint: Checkpoint | None = None
+    signers: tuple[VerifierKey, ...] = ()
+    if note is not None:
+        text = read_note(note)
+        try:
+            checkpoint, signers = open_checkpoint(text, trusted)
+        except VerificationError as error:
+            return Verdict("store", error.part, str(error))
+    with hashing(word_of=_checking) as progress:
+        check: StoreCheck = check_store(office.store, checkpoint=checkpoint, replay=replay, progress=progress)
+    first = check.flaws[0] if check.flaws else None
+    return Verdict(
+        "store", None if first is None else "store", None if first is None else f"store: {first}", check.flaws,
+        check.size, check.root, checkpoint, signers, bool(trusted),
+    )  # fmt: skip
+
+
+def verify_bundle(file: Path, note: Path | None, trusted: Sequence[VerifierKey], *, replay: bool) -> Verdict:
+    """Check a bundle, perhaps against a checkpoint that is known from elsewhere.
+
+    Raises:
+        InvalidValueError: the file is no bundle, or is to be replayed.
+        StoreError: a file cannot be read.
+    """
+    if replay:
+        raise InvalidValueError("a bundle holds no history that could be replayed; leave --replay out, or --bundle")
+    data = read_file(file, "the bundle")
+    if not is_bundle(data):
+        raise InvalidValueError(f"{file} is no bundle; mayor-schedule prove writes one")
+    text = None if note is None else read_note(note)
+    try:
+        checked = check_bundle(data, trusted)
+        if text is not None:
+            _check_same(checked, open_checkpoint(text, trusted)[0])
+    except VerificationError as error:
+        return Verdict("bundle", error.part, str(error))
+    head = checked.checkpoint
+    return Verdict(
+        checked.kind, size=head.size, root=head.root, checkpoint=head, signers=checked.signers,
+        is_trusted=bool(trusted), events=checked.events, old=checked.old, old_signers=checked.old_signers,
+    )  # fmt: skip
+
+
+def _check_same(checked: Checked, checkpoint: Checkpoint) -> None:
+    if checked.checkpoint != checkpoint:
+        raise VerificationError(
+            "checkpoint",
+            f"the bundle is against one of {checked.checkpoint.size} events, and not the one that was given, "
+            f"of {checkpoint.size}",
+        )
+
+
+def tell(verdict: Verdict, language: str, *, as_json: bool) -> bool:
+    """Print a verdict; whether it is a yes."""
+    if as_json:
+        print_json(_record(verdict))
+    else:
+        for line in _lines(verdict, language):
+            typer.echo(line)
+    return verdict.part is None
+
+
+def _lines(verdict: Verdict, language: str) -> Iterator[str]:
+    if verdict.part is not None:
+        yield word("verify_no", language, reason=verdict.reason)
+        yield from (f"  {each}" for each in verdict.flaws[1:MOST])
+        if len(verdict.flaws) > MOST:
+            yield word("verify_more", language, count=len(verdict.flaws) - MOST)
+        return
+    head = "" if verdict.root is None else verdict.root.hex()
+    if verdict.kind == "store":
+        yield word("verify_store", language, size=verdict.size, head=head)
+    if verdict.old is not None:
+        yield word("verify_grown", language, old=verdict.old.size, size=verdict.size, head=head)
+    if verdict.checkpoint is not None:
+        yield from _of_checkpoint(verdict, verdict.checkpoint, language)
+    for event in verdict.events:
+        yield word("verify_event", language, position=event.position)
+        yield from (f"  {path.removeprefix('data.')}: {_told(value)}" for path, value in event.fields.items())
+
+
+def _of_checkpoint(verdict: Verdict, checkpoint: Checkpoint, language: str) -> Iterator[str]:
+    yield word("verify_checkpoint", language, origin=checkpoint.origin, size=checkpoint.size)
+    signers = verdict.signers or verdict.old_signers
+    if not signers:
+        yield word("verify_unsigned", language)
+    else:
+        key = "verify_signed" if verdict.is_trusted else "verify_named"
+        yield word(key, language, signer=", ".join(map(str, signers)))
+    if verdict.old is not None and not verdict.signers:
+        yield word("verify_old_only", language)
+
+
+def _told(value: object) -> str:
+    """A value as it was recorded; as JSON, in which nothing can pass for something else on a terminal."""
+    return value if isinstance(value, str) and value.isprintable() else json.dumps(value, ensure_ascii=False)
+
+
+def _record(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "ok": verdict.part is None,
+        "kind": verdict.kind,
+        "part": verdict.part,
+        "reason": verdict.reason,
+        "size": verdict.size,
+        "root": None if verdict.root is None else verdict.root.hex(),
+        "checkpoint": _checkpoint_record(verdict.checkpoint),
+        "signed_by": [str(each) for each in verdict.signers],
+        "trusted": verdict.is_trusted and bool(verdict.signers or verdict.old_signers),
+        "old": _checkpoint_record(verdict.old),
+        "old_signed_by": [str(each) for each in verdict.old_signers],
+        "disclosed": [{"position": each.position, "fields": dict(each.fields)} for each in verdict.events],
+        "problems": [
+            {"position": each.position, "subject": each.subject, "reason": each.reason} for each in verdict.flaws
+        ],
+    }
+
+
+def _checkpoint_record(checkpoint: Checkpoint | None) -> dict[str, Any] | None:
+    if checkpoint is None:
+        return None
+    return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
+
+
+def _checking(done: int, size: int) -> str:
+    return f"{done}/{size}"
+
+
+@contextmanager
+def hashing(word_of: Callable[[int, int], str] = _checking) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar for long work, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where it is shown
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, size: bar.update(task, completed=done, total=size, description=word_of(done, size))

@@ -1,0 +1,85 @@
+"""Erasing fields of an event for good, while its entry in the log, and every proof, stays what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from mayor_schedule.domain.catalog import EVENTS
+from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.erasure import GROUP, LASTING, Erasure, placeholder
+from mayor_schedule.errors import InvalidValueError
+
+from .commitments import SHOWN, STORED, UID, Sealed
+
+_ALWAYS: Final = ("digest", STORED)
+"""What is unsalted and made from all fields: with it, the value of an erased one could be found by trying."""
+
+_FIXED: Final = frozenset({"subject", "version", "topic", "schema", "recorded_at", "known_on", "command", UID})
+"""What of the envelope the history cannot be read without."""
+
+_LABELS: Final = ("uid", "event id", "decoys")
+"""What else is made from the salt, and has to last."""
+
+
+def erase(recorded: Recorded, sealed: Sealed, paths: Collection[str]) -> Recorded:
+    """An event of which some fields are gone for good, while its entry in the log stays what it is.
+
+    With them goes what is made from all fields without a salt, and the salt itself.
+
+    Args:
+        recorded: the event.
+        sealed: the same event, as it is stored.
+        paths: the fields, such as ``data.title``, ``note`` or ``by``.
+
+    Raises:
+        InvalidValueError: it has no such field, or cannot be read without it.
+    """
+    for path in paths:
+        _check_erasable(recorded, sealed, path)
+    shown = (f"{path}.{SHOWN}" for path in paths)
+    gone = [*dict.fromkeys([*paths, *(each for each in (*shown, *_ALWAYS) if each in sealed.values)])]
+    commitments = {path: sealed.commitment(path) for path in gone}
+    kept = [f"field {path}" for path in sealed.values if path not in gone]
+    labels = [*kept, *_LABELS]
+    erasure = Erasure({**sealed.erased, **commitments}, {label: recorded.key(label) for label in labels})
+    return replace(
+        recorded,
+        by="" if "by" in gone else recorded.by,
+        note=None if "note" in gone else recorded.note,
+        citations=() if "citations" in gone else recorded.citations,
+        command_digest="",
+        salt=b"",
+        data=_without(recorded.data, gone),
+        erasure=erasure,
+        _decoded=[],
+    )
+
+
+def _check_erasable(recorded: Recorded, sealed: Sealed, path: str) -> None:
+    where = f"cannot erase {path} of {recorded.reference}"
+    if path in sealed.erased:
+        raise InvalidValueError(f"{where}: it was erased before")
+    if path not in sealed.values:
+        raise InvalidValueError(f"{where}: it has no such field; it has {', '.join(sealed.values)}")
+    root, *names = path.split(".")
+    if root == "data" and names[-1] == SHOWN:
+        raise InvalidValueError(f"{where}: it is a part of {path.removesuffix(f'.{SHOWN}')}; erase that")
+    if path in _FIXED or (names and names[-1] in LASTING):
+        raise InvalidValueError(f"{where}: the history cannot be read without it")
+    if root == "data":
+        try:
+            placeholder(EVENTS[recorded.topic], *names)
+        except LookupError:
+            raise InvalidValueError(f"{where}: the event cannot be read without it") from None
+
+
+def _without(data: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
+    """The stored fields of an event with nothing in the place of the erased ones."""
+    kept = {name: None if f"data.{name}" in gone else value for name, value in data.items()}
+    if isinstance(kept.get(GROUP), dict):
+        kept[GROUP] = {
+            name: None if f"data.{GROUP}.{name}" in gone else value for name, value in data[GROUP].items()
+        }
+    return kept
