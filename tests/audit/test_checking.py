@@ -30,8 +30,10 @@ from mayor_schedule import (
 from mayor_schedule.audit.checking import check_store
 from mayor_schedule.domain.model import Command
 from mayor_schedule.imports.loading import import_files
+from mayor_schedule.proofs.erasing import erase
 from mayor_schedule.proofs.notes import Checkpoint
 from mayor_schedule.store.history import History
+from mayor_schedule.store.mapper import encode
 from strategies import stories
 
 SIZE = 2_000
@@ -342,6 +344,25 @@ def test_the_real_dossiers_verify_and_so_do_they_with_what_is_recorded_after_the
         found = check_store(office.store, checkpoint=checkpoint, replay=True)
         assert not found.flaws
         assert found.size > size
+
+
+def test_a_store_with_erased_fields_verifies_by_the_checkpoint_of_before(tmp_path: Path) -> None:
+    """As a command to come will do it: the stored event is replaced by what is left of it."""
+    file = tmp_path / "office.db"
+    with Office.open(file, clock=Clock(), entropy=counting_entropy()) as office:
+        import_files(office, [EARLIER, REPORT])
+        size = office.store.tree.catch_up()
+        checkpoint = Checkpoint("log", size, office.store.tree.root(size))
+        record = next(each for each in office.history() if each.topic == "trip.reported")
+        state = encode(erase(record, office.store.tree.sealed(record.position or 0), ["data.purpose", "by"]))
+    with sqlite3.connect(file) as db:
+        db.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (state, _row_of(db, record.position or 0)))
+    db.close()
+    with Office.open(file) as office:
+        found = check_store(office.store, checkpoint=checkpoint, replay=True)
+        assert not found.flaws, [str(each) for each in found.flaws]
+        assert found.root == checkpoint.root
+        assert office.calendar().entries()
 
 
 @given(stories(kinds=3, size=6))

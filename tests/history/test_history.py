@@ -43,7 +43,7 @@ def test_every_topic_has_a_stored_event() -> None:
 def test_stored_events_are_read_and_their_bytes_are_the_same_when_written_again(file: Path) -> None:
     for record, state in stored(file):
         assert encode(record) == state
-        if record.schema_version == type(record.event).schema_version:
+        if record.schema_version == type(record.event).schema_version and record.erasure is None:
             event = record.event
             assert event.__pydantic_serializer__.to_python(event, mode="json") == record.data, record.reference
 
@@ -69,6 +69,20 @@ def test_stored_lives_are_replayed() -> None:
     assert "rule:sum" not in states
     kinds = {kind for kind in KINDS if any(subject.startswith(kind) for subject in states)}
     assert kinds == set(KINDS) - {"rule", "clash"}
+
+
+def test_erased_events_are_replayed() -> None:
+    file = next(each for each in STORED if each.stem == "v3-erased")
+    records = [record for record, _ in stored(file)]
+    knowledge = Knowledge.of(records, audience=Audience.INTERNAL, at=records[-1].recorded_at)
+    trip = knowledge["trip:t"].state
+    assert str(getattr(trip, "stage", None)) == "postponed"
+    assert str(getattr(trip, "title", None)) == "Europe", "said later, and not erased"
+    assert getattr(trip, "purpose", None) == Text(ko="(삭제됨)", en="(erased)")
+    assert [each.by for each in records] == ["protocol", "", "protocol", "protocol"]
+    assert str(getattr(records[0].event, "title", None)) == "(erased)"
+    assert "Private" not in file.read_text(encoding="utf-8")
+    assert "비밀" not in file.read_text(encoding="utf-8")
 
 
 def test_stored_series_and_diaries_are_replayed() -> None:
@@ -146,6 +160,7 @@ def test_an_old_version_is_brought_up_and_its_bytes_stay(monkeypatch: pytest.Mon
 HEADS = {
     "v1": "bc249e8a66f3b3b128fd9f9f8ed49413f8fb6ffa947024565b0f2de036589ba0",
     "v2": "8a7f5ebaf5a57dd5187d263dc7813f12047e90790a3e4883cf53d1417c6c8f60",
+    "v3-erased": "4ba6ae9f5f905296aaacc6d04c02a15fefadda686d3e40bf51d1677afc00f689",
     "v3": "9f1b92ac18debc316f47967c8c15270ea1b5095ede99e9af1e6e267c2dbf115c",
 }
 """The tree heads over the stored events of every version: what has been signed once must verify for ever."""

@@ -212,6 +212,8 @@ class _Checking:
 
     def _of_command(self, recorded: Recorded) -> None:
         """Compare the identity of the command that led to it; bookings of the program's own have none."""
+        if recorded.erasure is not None:
+            self.commands.add(recorded.command_id)  # its digest went with what was erased
         if not recorded.command_digest:
             return
         digest = self.inspection.digest(recorded.command_id)
