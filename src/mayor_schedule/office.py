@@ -59,6 +59,7 @@ class Office(OfficeViews):
         path: str | Path,
         *,
         create: bool = True,
+        read_only: bool = False,
         clock: Callable[[], datetime] = _now,
         entropy: Callable[[int], bytes] = os.urandom,
     ) -> Self:
@@ -67,13 +68,14 @@ class Office(OfficeViews):
         Args:
             path: the file; it is made where it is missing.
             create: False to refuse a missing file instead.
+            read_only: True to leave the file as it is, so that nothing can be recorded.
             clock: gives the present instant, as an aware datetime.
             entropy: gives that many random bytes.
 
         Raises:
             StoreError: the file cannot be opened, or is not a store.
         """
-        return cls(History.open(path, create=create), clock=clock, entropy=entropy)
+        return cls(History.open(path, create=create, read_only=read_only), clock=clock, entropy=entropy)
 
     @classmethod
     def in_memory(cls, *, clock: Callable[[], datetime] = _now, entropy: Callable[[int], bytes] = os.urandom) -> Self:

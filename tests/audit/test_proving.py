@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,12 +24,16 @@ from exported import exported
 from mayor_schedule import (
     Audience,
     Citation,
+    ClassifyTrip,
     Command,
     InvalidValueError,
     Office,
     Period,
+    Place,
     PlanTrip,
     RescheduleTrip,
+    Stop,
+    StoreError,
     Text,
     UnknownSubjectError,
     VerificationError,
@@ -122,6 +127,60 @@ def test_all_but_what_is_known_is_refused_by_name(office: Office) -> None:
         prove_entry(office, head, "trip:nowhere")
 
 
+def test_what_would_give_hidden_fields_away_is_told_only_with_them(office: Office) -> None:
+    """The digest and the id of a command are made from its fields, without a secret: values could be tried."""
+    head = signed_head(office, KEY)
+    for name in ("digest", "command"):
+        with pytest.raises(InvalidValueError, match="could be found by trying"):
+            prove_event(office, head, 17, ["subject", name])
+    assert check_bundle(prove_event(office, head, 17), TRUSTED).events[0].fields["digest"]
+
+
+def test_nothing_is_signed_or_proven_that_is_not_there(tmp_path: Path) -> None:
+    file = tmp_path / "office.db"
+    row = "WHERE rowid = (SELECT notification_id FROM log_positions WHERE position = ?)"
+    edit = f"UPDATE stored_events SET state = CAST(replace(state, '2018', '2019') AS BLOB) {row}"  # noqa: S608 - above
+    with Office.open(file, clock=Clock(), entropy=counting_entropy()) as office:
+        import_files(office, [EARLIER, REPORT])
+        size = signed_head(office, KEY).checkpoint.size
+    with sqlite3.connect(file) as db:
+        db.execute(edit, (17,))
+    db.close()
+    with Office.open(file) as office, pytest.raises(StoreError, match=r"position 17 .* not the one that"):
+        prove_event(office, signed_head(office, KEY), 17)
+    with sqlite3.connect(file) as db:
+        db.execute(edit.replace("CAST(replace(state, '2018', '2019') AS BLOB)", "'text'"), (size - 1,))
+    db.close()
+    with Office.open(file) as office, pytest.raises(StoreError, match=r"cannot be|read"):
+        signed_head(office, KEY)
+    with sqlite3.connect(file) as db:
+        db.execute(f"DELETE FROM stored_events {row}", (size - 1,))  # noqa: S608 - above
+        db.execute("DELETE FROM log_positions WHERE position = ?", (size - 1,))
+    db.close()
+    with Office.open(file) as office, pytest.raises(StoreError, match="the last ones were removed"):
+        signed_head(office, KEY)
+
+
+def test_a_bundle_tells_nothing_in_a_form_that_could_pass_for_something_else(office: Office) -> None:
+    """Whoever signs with a key of their own can put anything under a commitment."""
+    head = signed_head(office, OTHER)
+    bundle = json.loads(prove_event(office, head, 3, ["title"]))
+    for text in (
+        '["k","\\u001b[2Jp",1]', "[" * 50_000, '["k","p",' + "9" * 5_000 + "]", "not JSON", '["k","p",1.0]',
+        '{"0":"k","1":"p","2":1}', '"abc"', '["k","p"]', '["k","p",1,2]', '["k","p","\\ud800"]', '["k", "p",1]',
+        '["k",["p"],1]', "1",
+    ):  # fmt: skip
+        hashes = sorted({*bundle["events"][0]["commitments"][1:], sha256(text.encode()).hexdigest()})
+        leaf = sha256(b"\x00" + rfc8785.dumps(hashes)).digest()
+        checkpoint = Checkpoint(OTHER.name, 1, leaf)
+        event = {"position": 0, "commitments": hashes, "disclosed": [text], "leaf": leaf.hex(), "path": []}
+        forged = {**bundle, "checkpoint": sign_checkpoint(checkpoint, OTHER), "events": [event]}
+        data = (json.dumps(forged, sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        with pytest.raises(VerificationError) as caught:
+            check_bundle(data)
+        assert caught.value.part == "event", text[:40]
+
+
 # --- every byte counts ------------------------------------------------------------------------------------------------
 
 
@@ -182,7 +241,7 @@ def run_example(bundle: bytes, folder: Path, *options: str) -> subprocess.Comple
 @given(st.data())
 def test_no_change_of_any_byte_of_a_bundle_verifies(office: Office, data: st.DataObject) -> None:
     head = signed_head(office, KEY)
-    old = prove_since(office, unsigned_head(office, head.note), head.note, TRUSTED)
+    old = prove_since(office, head, head.note, TRUSTED)
     bundle = data.draw(st.sampled_from([prove_event(office, head, 5), prove_event(office, head, 9, ["title"]), old]))
     place = data.draw(st.integers(0, len(bundle) - 1))
     byte = data.draw(st.integers(0, 255).filter(lambda each: each != bundle[place]))
@@ -197,7 +256,9 @@ def test_what_is_no_bundle_is_refused_in_words(data: bytes) -> None:
 def test_crafted_bundles_are_refused_in_words(office: Office) -> None:
     bundle = json.loads(prove_event(office, signed_head(office, KEY), 3, ["title"]))
     crafted: list[dict[str, Any]] = [
-        {"events": None}, {"events": [None]}, {"checkpoint": 5}, {"verifier": 5}, {"kind": "consistency"},
+        {"events": None}, {"events": [None]}, {"events": []},
+        {"verifier": 0}, {"verifier": False}, {"verifier": []},
+        {"checkpoint": 5}, {"verifier": 5}, {"kind": "consistency"},
         {"kind": []}, {"format": "mayor-schedule-proof/2"}, {"more": 1}, {"checkpoint": "\ud800"},
         {"events": [{**bundle["events"][0], "position": True}]},
         {"events": [{**bundle["events"][0], "position": -1}]},
@@ -357,6 +418,18 @@ def test_an_entry_that_changed_after_the_checkpoint_needs_a_new_one() -> None:
         with pytest.raises(InvalidValueError, match="changed after the checkpoint was signed"):
             prove_entry(office, head, "trip:t")
         assert len(check_bundle(prove_entry(office, signed_head(office, KEY), "trip:t"), TRUSTED).events) == 2
+
+
+def test_of_an_event_of_before_an_entry_was_public_only_its_public_fact_is_told() -> None:
+    with Office.in_memory(clock=Clock(), entropy=counting_entropy()) as office:
+        stops = (Stop(place=Place(city=Text(en="Bilbao")), period=Period.of("2018-10-01")),)
+        plan = PlanTrip(trip="t", title=Text(en="Europe"), period=Period.of("2018-10-01"), stops=stops)
+        office.record(plan, by="p", known_on="2018-08-01")
+        office.record(ClassifyTrip(trip="t", visibility=Visibility.PUBLIC), by="p", known_on="2018-08-02")
+        first, second = check_bundle(prove_entry(office, signed_head(office, KEY), "trip:t"), TRUSTED).events
+        assert set(first.fields) == {"uid", "data.title", "data.period.shown", "data.stops.shown"}
+        assert list(first.fields["data.stops.shown"][0]) == ["place"], "the days of a stop are not shown"
+        assert {"uid", "topic", "recorded_at", "data.visibility"} == set(second.fields)
 
 
 def test_a_key_is_the_same_from_its_file_and_never_in_the_store(tmp_path: Path) -> None:

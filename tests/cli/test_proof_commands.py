@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from conftest import EARLIER, LATER, REPORT
+from mayor_schedule.proofs.keys import SigningKey
 from terminal import run
 
 
@@ -44,8 +47,31 @@ def test_a_key_is_for_its_owner_alone_and_is_never_overwritten(tmp_path: Path) -
     assert "check the folder" in run("keygen", "--out", tmp_path / "no" / "x.key", "--name", "x").err
 
 
-def test_a_key_without_an_office_still_has_a_name(tmp_path: Path) -> None:
-    assert run("keygen", "--out", tmp_path / "k", db=tmp_path / "none.db").out.startswith("mayor-schedule+")
+def test_a_key_without_an_office_still_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAYOR_SCHEDULE_DB", raising=False)
+    assert run("keygen", "--out", "k").out.startswith("mayor-schedule+")
+    refused = run("keygen", "--out", "k2", db="typo.db")
+    assert (refused.code, refused.out) == (2, "")
+    assert "typo.db" in refused.err
+    assert [each.name for each in tmp_path.iterdir()] == ["k"]
+
+
+@pytest.mark.parametrize("name", ["a\u2014b", "a\u202eb", "a\u0085b"])
+def test_a_name_that_misleads_is_refused(tmp_path: Path, name: str) -> None:
+    refused = run("keygen", "--out", tmp_path / "k", "--name", name)
+    assert (refused.code, refused.out) == (2, "")
+    assert "cannot be the name of a key" in refused.err
+    assert refused.err.strip().isprintable() or name == "a\u2014b"
+
+
+def test_a_key_that_windows_wrote_is_taken(desk: Path) -> None:
+    for name in ("office.key", "office.vkey"):
+        (desk / f"bom.{name}").write_text("\ufeff" + (desk / name).read_text() + "\r\n", encoding="utf-8")
+    signed = run("checkpoint", "--key", desk / "bom.office.key", db=desk / "s.db")
+    assert signed.out == (desk / "old.note").read_text()
+    trusted = ("--trust", desk / "bom.office.vkey")
+    assert run("verify", "--checkpoint", desk / "old.note", *trusted, db=desk / "s.db").code == 0
 
 
 def test_the_name_of_a_log_is_the_domain_of_its_office(desk: Path) -> None:
@@ -103,13 +129,18 @@ def test_a_checkpoint_that_was_changed_is_not_taken(desk: Path) -> None:
     assert "checkpoint: " in told.out
     told = run("verify", "--checkpoint", desk / "bad.note", db=desk / "s.db")
     assert told.code == 1, "without a key, the tree heads differ all the same"
-    for file, words in ((desk / "office.vkey", "is no checkpoint"), (desk / "office.key", "is no checkpoint")):
+    run("prove", 17, "--key", desk / "office.key", "--out", desk / "p.json", db=desk / "s.db")
+    others = (desk / name for name in ("office.vkey", "office.key", "s.db", "p.json"))
+    for file, words in ((each, "is no checkpoint") for each in others):
         told = run("verify", "--checkpoint", file, db=desk / "s.db")
         assert told.code == 2
         assert words in told.err
     assert run("verify", "--checkpoint", desk / "none.note", db=desk / "s.db").code == 2
     assert "--trust is for a signature" in run("verify", "--trust", desk / "office.vkey", db=desk / "s.db").err
-    assert "verifier key" in run("verify", "--checkpoint", desk / "old.note", "--trust", "x", db=desk / "s.db").err
+    for key in ("x", "a" * 300):
+        told = run("verify", "--checkpoint", desk / "old.note", "--trust", key, db=desk / "s.db")
+        assert told.code == 2
+        assert "verifier key" in told.err
 
 
 @pytest.mark.parametrize("how", [["--disclose", "title", "known_on"], ["--disclose", "title,known_on"]])
@@ -117,8 +148,12 @@ def test_prove_writes_a_bundle_that_is_checked_without_a_store(desk: Path, how: 
     out = desk / "proof.json"
     told = run("prove", 17, "--key", desk / "office.key", *how, "--out", out, db=desk / "s.db")
     assert (told.code, told.out) == (0, "")
-    told = run("verify", "--bundle", out, "--trust", desk / "office.vkey", "--format", "json", db=desk / "none.db")
+    told = run("verify", "--bundle", out, "--trust", desk / "office.vkey", "--format", "json")
     assert told.code == 0
+    assert told.json["trusted"] is True
+    refused = run("verify", "--bundle", out, db=desk / "s.db")
+    assert refused.code == 2
+    assert "without a store" in refused.err
     assert set(told.json["disclosed"][0]["fields"]) == {"data.title", "known_on"}
     told = run("verify", "--bundle", out, "--checkpoint", desk / "old.note", "--trust", desk / "office.vkey")
     assert told.code == 0
@@ -156,6 +191,13 @@ def test_what_cannot_be_proven_is_told_in_words(desk: Path) -> None:
         (("nobody", *key, "--disclose", "title"), "--disclose is for an event"),
         (("--from", desk / "office.vkey", *key), "is no checkpoint"),
         ((17, "--from", desk / "old.note", *key), "say what is to be proven"),
+        ((17, *key, "--trust", desk / "office.vkey"), "--trust is for a checkpoint"),
+        (("²", *key), "that is no position"),
+        (("9" * 5_000, *key), "that is no position"),
+        (("²", *key, "--disclose", "title"), "--disclose is for an event"),
+        (("trip:x@" + "9" * 5_000, *key), "that is no event"),
+        (("trip:x@²", *key), "there is no trip:x@²"),
+        (("trip:x@" + "٣", *key), "that is no event"),
     ):
         told = run("prove", *arguments, db=desk / "s.db")
         assert (told.code, told.out) == (2, ""), arguments
@@ -172,12 +214,35 @@ def test_that_nothing_was_rewritten_is_proven_between_two_sessions(desk: Path, s
     told = run("verify", "--bundle", out, "--trust", desk / "office.vkey", "--lang", "en")
     assert told.code == 0
     assert "begins with the 134 of the older checkpoint" in told.out
-    assert ("Nobody signed" in told.out) is not signed
+    assert told.out.startswith("Nobody signed for the log of ") is not signed
+    assert ("OK: signed by" in told.out) is signed
+    assert f"the older checkpoint is signed by {(desk / 'office.vkey').read_text()}" in told.out
+    told = run("verify", "--bundle", out, "--lang", "ko")
+    assert told.out.startswith("현재 기록(사건 ") is not signed
+    assert "이전 체크포인트의 서명" in told.out
     told = run("verify", "--bundle", out, "--trust", desk / "office.vkey", "--format", "json")
     assert told.json["old"]["size"] == 134
-    assert told.json["trusted"] is True
+    assert (told.json["trusted"], told.json["old_trusted"]) == (signed, True)
+    assert run("verify", "--bundle", out, "--format", "json").json["old_trusted"] is False
+    run("checkpoint", "--key", desk / "office.key", "--out", desk / "new.note", db=desk / "s.db")
+    told = run("verify", "--bundle", out, "--checkpoint", desk / "new.note", *trust, "--format", "json")
+    assert told.json["trusted"] is True, "whoever has the newer checkpoint signed has a signature for it"
     bundle = json.loads(out.read_text())
     assert bundle["kind"] == "consistency"
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_nothing_that_others_wrote_controls_the_terminal(tmp_path: Path, form: str) -> None:
+    origin = "a\u202eb\x9b2J\u2028c\u2066"
+    key = SigningKey("office", bytes(32))
+    text = f"{origin}\n0\n{b64encode(sha256().digest()).decode()}\n"
+    (tmp_path / "n.note").write_text(f"{text}\n{key.sign(text)}\n", encoding="utf-8")
+    assert run("init", db=tmp_path / "s.db").code == 0
+    told = run("verify", "--checkpoint", tmp_path / "n.note", "--format", form, db=tmp_path / "s.db")
+    assert "a\\u202eb\\u009b2J\\u2028c\\u2066" in told.out, told.err
+    assert all(line.isprintable() for line in told.out.split("\n"))
+    if form == "json":
+        assert told.json["checkpoint"]["origin"] == origin
 
 
 def test_a_checkpoint_of_another_history_is_not_proven_against(desk: Path, tmp_path: Path) -> None:

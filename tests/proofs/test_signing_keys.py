@@ -151,6 +151,25 @@ def test_a_name_is_a_word() -> None:
             new_key(name, bytes)
 
 
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u0085b", "a\x9bb", "a\u2066b", "a\u200bb", "a\x7fb", "a\ue000b"])
+def test_no_key_has_a_name_that_is_not_seen(name: str) -> None:
+    with pytest.raises(InvalidValueError, match="cannot be the name of a key") as refused:
+        new_key(name, bytes)
+    assert str(refused.value).isprintable()
+    public = SigningKey.parse(SKEY).verifier.public
+    with pytest.raises(InvalidValueError, match="cannot be the name of a key") as refused:
+        VerifierKey(name, _hash_by_hand(name, public), public)
+    assert str(refused.value).isprintable()
+
+
+def test_a_new_key_has_no_em_dash_in_its_name_but_one_of_others_may() -> None:
+    with pytest.raises(InvalidValueError, match="em dash"):
+        new_key("a\u2014b", bytes)
+    public = SigningKey.parse(SKEY).verifier.public
+    key = VerifierKey("a\u2014b", _hash_by_hand("a\u2014b", public), public)
+    assert VerifierKey.parse(str(key)) == key
+
+
 @pytest.mark.parametrize(
     ("text", "data"),
     [

@@ -7,19 +7,22 @@ Nothing that is stored is taken for granted, and nothing is written.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeGuard
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.errors import StoreError, VerificationError
 from mayor_schedule.proofs import merkle
 from mayor_schedule.proofs.commitments import Sealed
+from mayor_schedule.proofs.erasing import check_erasure
 from mayor_schedule.proofs.notes import Checkpoint
 from mayor_schedule.store.history import History
 from mayor_schedule.store.inspection import Found, Inspection
 from mayor_schedule.store.mapper import decode, encode
 
+from .flaws import Flaw, of_commands, of_layout, of_positions
 from .refolding import Refolding
 
 _TYPES: Final = (str, int, str, bytes)
@@ -30,24 +33,6 @@ _REWRITTEN: Final = (
 _Node = tuple[int, int, bytes]
 
 
-@dataclass(frozen=True, order=True)
-class Flaw:
-    """Something in a store that is not as it was recorded.
-
-    Attributes:
-        position: where in the log; the number of positions where it is of no event.
-        reason: what is wrong.
-        subject: the subject of the event there, if it can be told.
-    """
-
-    position: int
-    reason: str
-    subject: str | None = None
-
-    def __str__(self) -> str:
-        return f"position {self.position}{f' ({self.subject})' if self.subject else ''}: {self.reason}"
-
-
 @dataclass(frozen=True)
 class StoreCheck:
     """What a check of a store found.
@@ -56,11 +41,15 @@ class StoreCheck:
         size: the number of events.
         root: the tree head over them; None where it cannot be told.
         flaws: what is wrong, in the order of the log.
+        compared: the number of events whose stored hash was compared with their own.
+        erased: the positions of events with erased fields.
     """
 
     size: int
     root: bytes | None
     flaws: tuple[Flaw, ...]
+    compared: int = 0
+    erased: tuple[int, ...] = ()
 
 
 def check_store(
@@ -81,15 +70,20 @@ def check_store(
     Raises:
         StoreError: the store cannot be read at all.
     """
-    size = len(history)
     with history.inspecting() as inspection:
         check = _Checking(inspection, checkpoint, Refolding() if replay else None)
-        for batch in inspection.batches():
-            check.take(batch)
-            if progress is not None:
-                progress(check.expected, max(size, check.expected))
-        check.finish()
-    return StoreCheck(check.expected, None if check.flaws else check.root(), tuple(sorted(check.flaws)))
+        layout = list(of_layout(inspection, 0))
+        try:
+            if inspection.is_readable:
+                check.run(progress)
+        except sqlite3.Error:
+            if not layout:
+                raise  # else that is why
+        check.flaws += (replace(each, position=check.expected) for each in layout)
+        check.flaws += check.of_commands
+    flaws = tuple(sorted(check.flaws, key=lambda each: each.position))
+    root = None if flaws else check.root()
+    return StoreCheck(check.expected, root, flaws, check.compared, tuple(check.erased))
 
 
 def demand(check: StoreCheck) -> None:
@@ -118,17 +112,28 @@ class _Checking:
     versions: dict[str, int] = field(default_factory=dict)
     uids: dict[str, str] = field(default_factory=dict)
     commands: set[str] = field(default_factory=set)
+    of_commands: list[Flaw] = field(default_factory=list)
+    erased: list[int] = field(default_factory=list)
+    compared: int = 0
+    tree_size: int = 0
 
-    def __post_init__(self) -> None:
+    def run(self, progress: Callable[[int, int], None] | None) -> None:
+        """Check everything that is stored."""
+        size = self.inspection.count()
         self.tree_size = self.inspection.tree_size()
         self._at_checkpoint()
+        for batch in self.inspection.batches():
+            self.take(batch)
+            if progress is not None:
+                progress(self.expected, max(size, self.expected))
+        self.finish()
 
     def take(self, batch: list[Found]) -> None:
         """Check the next positions."""
         self.stored = self._stored_nodes(self.expected, max(batch[-1].position + 1, self.expected))
         for found in batch:
             if found.position < self.expected:
-                continue  # below 0: told at the end
+                continue  # it is there more than once: told at the end
             if found.position > self.expected:
                 self._skip(found.position)
             if found.row is None:
@@ -144,18 +149,13 @@ class _Checking:
             self._flaw(f"the log ends before it, and {self.tree_size} events were hashed: the last ones were removed")
         if self.checkpoint is not None and self.checkpoint.size > end:
             self._flaw(f"the log ends before it, and the checkpoint covers {self.checkpoint.size} events")
-        for position in self.inspection.odd_positions():
-            self.flaws.append(Flaw(0, f"a position {position} was added, and there is none below 0"))
-        for subject, place in self.inspection.strays():
-            self.flaws.append(Flaw(place, "an event without a position was added here", subject))
+        self.flaws += of_positions(self.inspection, end)
         nodes = sum(self.tree_size >> level for level in range(self.tree_size.bit_length()))
         if self.inspection.node_count() != nodes and not self.flaws:
             self._flaw("stored hashes were added or removed")
-        for command in self.inspection.commands():
-            if command not in self.commands:
-                self._flaw(f"the command {str(command)[:40]!r} is stored, and no event says that it was recorded")
         if self.refolding is not None:
             self.flaws += (Flaw(*each) for each in self.refolding.finish())
+        self.of_commands = list(of_commands(self.inspection, end, self.commands))
 
     def root(self) -> bytes | None:
         """The tree head over the events; None where one could not be hashed."""
@@ -165,8 +165,8 @@ class _Checking:
         """Tell of positions that are gone, and go on with what is stored of their hashes."""
         last = f" to {position - 1}" if position - 1 > self.expected else ""
         self.flaws.append(Flaw(self.expected, f"what stood here{last} was removed"))
-        for _ in range(self.expected, min(position, self.tree_size)):
-            self._grow(None)
+        while self.expected < position and _is_hash(self.stored.get((0, self.expected))):
+            self._grow(None)  # up to the first one whose hash is gone too: after it, no tree head can be told
         self.expected = position
 
     def _event(self, subject: Any, version: Any, topic: Any, state: Any) -> None:
@@ -182,24 +182,30 @@ class _Checking:
             self._flaw(str(error), subject)
             self._grow(None)
             return
-        if encode(recorded) != state:
+        if not _is_encoded(recorded, state):
             self._flaw("its bytes are not in the form in which events are stored", subject)
         self._in_order(recorded)
         self._of_command(recorded)
         if self.refolding is not None:
             self.flaws += (Flaw(self.expected, reason, subject) for reason in self.refolding.take(recorded))
-        self._grow(self._entry(subject, version, topic, state), subject)
+        self._grow(self._entry(recorded, state), subject)
 
-    def _entry(self, subject: str, version: int, topic: str, state: bytes) -> bytes | None:
+    def _entry(self, recorded: Recorded, state: bytes) -> bytes | None:
         """The entry of the log that an event is; None where it cannot be told."""
-        uid = self.uids.get(subject)
+        subject, uid = recorded.subject, self.uids.get(recorded.subject)
+        if recorded.erasure is not None:
+            self.erased.append(self.expected)
         if uid is None:
             return None  # its first event is gone, and was told of
         try:
-            return Sealed(subject, version, topic, state, uid).entry()
-        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            sealed = Sealed(subject, recorded.version, recorded.topic, state, uid)
+            entry, why = sealed.entry(), check_erasure(recorded, sealed)
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
             self._flaw("it cannot be hashed: its bytes are not an event's", subject)
             return None
+        if why is not None:
+            self._flaw(why, subject)
+        return entry
 
     def _in_order(self, recorded: Recorded) -> None:
         before = self.versions.get(recorded.subject, 0)
@@ -207,7 +213,11 @@ class _Checking:
             why = f"it is version {recorded.version} of its subject, and {before + 1} was to come"
             self._flaw(why, recorded.subject)
         if not before:
-            self.uids[recorded.subject] = recorded.key("uid").hex()[:32]
+            try:
+                self.uids[recorded.subject] = recorded.key("uid").hex()[:32]
+            except StoreError:
+                why = "it cannot be hashed: its salt was erased, and a key that it needs was not kept"
+                self._flaw(why, recorded.subject)
         self.versions[recorded.subject] = recorded.version
 
     def _of_command(self, recorded: Recorded) -> None:
@@ -226,6 +236,7 @@ class _Checking:
         """Add an entry to the tree, by its stored hash where it cannot be hashed any more."""
         position, stored = self.expected, self.stored.get((0, self.expected))
         leaf = stored if entry is None else merkle.leaf_hash(entry)
+        self.compared += position < self.tree_size and entry is not None and _is_hash(stored)
         if position < self.tree_size and entry is not None and leaf != stored:
             self._flaw("its stored hash was removed" if stored is None else _DIFFERS, subject)
         self.expected += 1
@@ -267,3 +278,11 @@ class _Checking:
 
 def _is_hash(value: object) -> TypeGuard[bytes]:
     return isinstance(value, bytes) and len(value) == len(merkle.EMPTY)
+
+
+def _is_encoded(recorded: Recorded, state: bytes) -> bool:
+    """Whether these bytes are the stored form of an event."""
+    try:
+        return encode(recorded) == state
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return False

@@ -16,12 +16,16 @@ from mayor_schedule.proofs.bundles import consistency_bundle, event_bundle, even
 from mayor_schedule.proofs.commitments import SHOWN, UID, Sealed
 from mayor_schedule.proofs.keys import SigningKey, VerifierKey
 from mayor_schedule.proofs.notes import Checkpoint, open_checkpoint, sign_checkpoint
-from mayor_schedule.views.knowledge import Known, is_public
+from mayor_schedule.views.knowledge import Known, admits, is_public
 
 Progress = Callable[[int, int], None]
 
 OF_ENTRY: Final = (UID, "topic", "recorded_at")
-"""What is told to the public of an event behind an entry of its calendar, beside what the entry shows."""
+"""What is told to the public of an event behind an entry of its calendar, beside what the entry shows.
+
+Of an event of before the public could see the entry, only that it is the entry's."""
+
+_TELLING: Final = frozenset({"digest", "command"})
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,13 @@ def prove_event(office: Office, head: Head, position: int, disclose: Iterable[st
         raise InvalidValueError(
             f"there is no event at position {position} under the checkpoint; it covers {size}, counted from 0"
         )
-    sealed = office.store.tree.sealed(position)
+    sealed = _sealed(office, position)
     paths = list(sealed.values) if disclose is None else [path_of(sealed, name) for name in disclose]
+    if disclose is not None and (telling := sorted(_TELLING & set(paths))):
+        raise InvalidValueError(
+            f"cannot disclose {' and '.join(telling)} by itself: it is made from other fields without a secret, and "
+            "what is hidden of them could be found by trying; leave it out, or disclose everything"
+        )
     return event_bundle(head.note, head.verifier, [_proof(office, head, sealed, position, [*dict.fromkeys(paths)])])
 
 
@@ -173,9 +182,15 @@ def _check_ours(office: Office, checkpoint: Checkpoint) -> None:
         )
 
 
+def _sealed(office: Office, position: int) -> Sealed:
+    """The event at a position, which is the one that was hashed."""
+    sealed = office.store.tree.sealed(position)
+    office.store.tree.check(position, sealed)
+    return sealed
+
+
 def _proof(office: Office, head: Head, sealed: Sealed, position: int, paths: Sequence[str]) -> dict[str, object]:
-    route = office.store.tree.inclusion_path(position, head.checkpoint.size)
-    return event_proof(sealed, position, paths, route)
+    return event_proof(sealed, position, paths, office.store.tree.inclusion_path(position, head.checkpoint.size))
 
 
 def _shown(office: Office, checkpoint: Checkpoint, known: Known) -> Iterator[tuple[Sealed, int, list[str]]]:
@@ -184,12 +199,15 @@ def _shown(office: Office, checkpoint: Checkpoint, known: Known) -> Iterator[tup
     for fact, version in known.state.set_by.items():
         if is_public(fact) or fact == _called_by(known.state):
             facts.setdefault(version, []).append(fact)
+    states = ((state, record) for state, record in office.replay(known.id))
+    public = {record.version for state, record in states if admits(state, Audience.PUBLIC, record.recorded_at)}
     for version, names in sorted(facts.items()):
         position = known.records[version - 1].position or 0
         if position >= checkpoint.size:
             raise InvalidValueError(f"{known.uid} was changed after the checkpoint was signed; sign a new one")
-        sealed = office.store.tree.sealed(position)
-        yield sealed, position, [*OF_ENTRY, *dict.fromkeys(_paths(sealed, names))]
+        sealed = _sealed(office, position)
+        told = OF_ENTRY if version in public else (UID,)
+        yield sealed, position, [*told, *dict.fromkeys(_paths(sealed, names))]
 
 
 def _called_by(state: Subject) -> str | None:

@@ -26,12 +26,25 @@ NAME: Final = "mayor-schedule"
 
 _MOST: Final = 1_000_000
 _EM_DASH: Final = "\u2014".encode()
-_EVENT: Final = re.compile(r".+:.+@([1-9]\d*)")
+_OTHERS: Final = (b"{", b"SQLite format 3")
+_POSITION: Final = re.compile("[0-9]{1,18}")
+_EVENT: Final = re.compile("(.+:.+)@([1-9][0-9]{0,17})")
+_NO_EVENT: Final = re.compile(r".+:.+@\d+")
+_MARK: Final = "\ufeff"
+"""Windows puts this before a text."""
 
 
-def log_name(db: str) -> str:
-    """What the log of a store is called unless it is said: its office's domain, so that it is known elsewhere."""
-    if "://" in db or not Path(db).is_file():
+def log_name(db: str, *, is_given: bool = False) -> str:
+    """What the log of a store is called unless it is said: its office's domain, so that it is known elsewhere.
+
+    Args:
+        db: the store.
+        is_given: whether somebody named it; then it has to be there.
+
+    Raises:
+        StoreError: it is not there, or cannot be read.
+    """
+    if not is_given and ("://" in db or not Path(db).is_file()):
         return NAME
     with Office.open(db, create=False) as office:
         return office.profile().domain
@@ -80,7 +93,7 @@ def read_key(file: Path) -> SigningKey:
         InvalidValueError: it holds no key.
     """
     try:
-        return SigningKey.parse(read_file(file, "the key").decode().strip())
+        return SigningKey.parse(read_file(file, "the key").decode().removeprefix(_MARK).strip())
     except UnicodeDecodeError:
         raise InvalidValueError(f"{file} holds no signing key; make one with mayor-schedule keygen") from None
     except InvalidValueError as error:
@@ -96,7 +109,7 @@ def read_note(file: Path) -> str:
         VerificationError: it was damaged.
     """
     data = read_file(file, "the checkpoint")
-    if _EM_DASH not in data and data.count(b"\n") < 3:
+    if b"\0" in data or data.startswith(_OTHERS) or (_EM_DASH not in data and data.count(b"\n") < 3):
         raise InvalidValueError(f"{file} is no checkpoint; mayor-schedule checkpoint writes one")
     try:
         return data.decode()
@@ -111,13 +124,20 @@ def trusted_keys(given: Sequence[str]) -> list[VerifierKey]:
         InvalidValueError: one of them is none.
         StoreError: a file cannot be read.
     """
-    return [VerifierKey.parse(_text_of_key(each).strip()) for each in given]
+    return [VerifierKey.parse(_text_of_key(each).removeprefix(_MARK).strip()) for each in given]
 
 
 def _text_of_key(given: str) -> str:
-    if "+" in given or not Path(given).is_file():
+    if "+" in given or not _is_file(given):
         return given
     return read_file(Path(given), "the verifier key").decode(errors="replace")
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # no file can have that name
+        return False
 
 
 def proof(
@@ -141,6 +161,8 @@ def proof(
     """
     _check_asked(what, disclose, only_more=only_more, since=since, key=key, checkpoint=checkpoint)
     trusted = trusted_keys(trust)
+    if trusted and since is None and checkpoint is None:
+        raise InvalidValueError("--trust is for a checkpoint that somebody signed: give --checkpoint or --from too")
     if since is not None:
         old = read_note(since)
         return prove_since(office, _head(office, key, checkpoint, trusted, progress, old=old), old, trusted)
@@ -167,7 +189,8 @@ def _check_asked(
         )
     if only_more:
         raise InvalidValueError("one event or entry is proven at a time; fields are named with --disclose")
-    if disclose is not None and (since is not None or not (what or "").isdigit()) and not _EVENT.fullmatch(what or ""):
+    is_event = what is not None and (_POSITION.fullmatch(what) or _EVENT.fullmatch(what))
+    if disclose is not None and not is_event:
         raise InvalidValueError("--disclose is for an event by its position; an entry shows what the public sees of it")
     if key is not None and checkpoint is not None:
         raise InvalidValueError("give --key to sign a new checkpoint, or --checkpoint to use one, and not both")
@@ -193,12 +216,16 @@ def _head(
 
 def _position(office: Office, what: str) -> int | None:
     """The position that is meant, by itself or as ``subject@version``; None for the UID of an entry."""
-    if what.isdigit():
+    if _POSITION.fullmatch(what):
         return int(what)
+    if what.isnumeric():
+        raise InvalidValueError("that is no position: it is a number such as 17, in the digits 0 to 9, 18 at most")
     named = _EVENT.fullmatch(what)
+    if named is None and _NO_EVENT.fullmatch(what):
+        raise InvalidValueError("that is no event: its version is a number from 1, such as trip:2018-europe@2")
     if named is None:
         return None
-    subject, version = what.rpartition("@")[0], int(named[1])
+    subject, version = named[1], int(named[2])
     found = next((each.position for each in office.history(subject) if each.version == version), None)
     if found is None:
         raise InvalidValueError(f"there is no event {what}; mayor-schedule history {subject} shows what there is")

@@ -81,8 +81,8 @@ def languages(given: Lang | None, *others: str) -> tuple[str, ...]:
     return ("ko" if preferred.startswith("ko") else "en", *others)
 
 
-def open_office(db: str | None, *, create: bool = False) -> Any:
+def open_office(db: str | None, *, create: bool = False, read_only: bool = False) -> Any:
     """The office in that store."""
     from mayor_schedule.office import Office
 
-    return Office.open(database(db), create=create)
+    return Office.open(database(db), create=create, read_only=read_only)

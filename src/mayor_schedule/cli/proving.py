@@ -42,9 +42,15 @@ def keygen(
 
     Example: mayor-schedule keygen --out office.key --name seoul.go.kr/mayor
     """
-    from .keys import log_name, make_key
+    from .keys import make_key
 
-    typer.echo(str(make_key(out, name or log_name(database(db)))))
+    typer.echo(str(make_key(out, name or _named_after(db))))
+
+
+def _named_after(db: str | None) -> str:
+    from .keys import log_name
+
+    return log_name(database(db), is_given=bool(db))
 
 
 @proving_app.command()
@@ -141,14 +147,18 @@ def verify(
 
     Example: mayor-schedule verify --checkpoint 2018-08-31.note --trust office.vkey
     """
+    from mayor_schedule.errors import InvalidValueError
+
     from .keys import trusted_keys
     from .verdicts import tell, verify_bundle, verify_store
 
     keys = trusted_keys(trust or ())
     if bundle is not None:
+        if db is not None:
+            raise InvalidValueError("a bundle is checked by itself, without a store; leave --db out, or --bundle")
         verdict = verify_bundle(bundle, checkpoint, keys, replay=replay)
     else:
-        with open_office(db) as office:
+        with open_office(db, read_only=True) as office:
             verdict = verify_store(office, checkpoint, keys, replay=replay)
     if not tell(verdict, languages(lang)[0], as_json=output is Format.JSON):
         raise typer.Exit(1)

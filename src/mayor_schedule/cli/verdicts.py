@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import typer
 
-from mayor_schedule.audit.checking import Flaw, StoreCheck, check_store
+from mayor_schedule.audit.checking import StoreCheck, check_store
+from mayor_schedule.audit.flaws import Flaw
 from mayor_schedule.errors import InvalidValueError, VerificationError
 from mayor_schedule.office import Office
 from mayor_schedule.proofs.bundles import Checked, Disclosed, check_bundle, is_bundle
@@ -20,11 +21,13 @@ from mayor_schedule.proofs.keys import VerifierKey
 from mayor_schedule.proofs.notes import Checkpoint, open_checkpoint
 
 from .keys import read_file, read_note
-from .tables import print_json
 from .wording import word
 
 MOST: Final = 50
 """Flaws that are told for people; programs are told all."""
+
+LONGEST: Final = 400
+"""Characters of a flaw that are told for people."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,13 @@ class Verdict:
         root: the tree head over them.
         checkpoint: the checkpoint that was compared with.
         signers: the keys by which its signature was checked.
-        is_trusted: whether these were named by who asks.
+        is_trusted: whether the keys, of either checkpoint, were named by who asks.
         kind: ``store``, ``events`` or ``consistency``.
         events: what a bundle discloses.
         old: the older checkpoint of a consistency proof.
         old_signers: the keys by which its signature was checked.
+        compared: the number of events that were compared with their stored hashes.
+        erased: the positions of events with erased fields.
     """
 
     kind: str
@@ -58,6 +63,8 @@ class Verdict:
     events: tuple[Disclosed, ...] = field(default=())
     old: Checkpoint | None = None
     old_signers: tuple[VerifierKey, ...] = ()
+    compared: int | None = None
+    erased: tuple[int, ...] = ()
 
 
 def verify_store(office: Office, note: Path | None, trusted: Sequence[VerifierKey], *, replay: bool) -> Verdict:
@@ -82,7 +89,7 @@ def verify_store(office: Office, note: Path | None, trusted: Sequence[VerifierKe
     first = check.flaws[0] if check.flaws else None
     return Verdict(
         "store", None if first is None else "store", None if first is None else f"store: {first}", check.flaws,
-        check.size, check.root, checkpoint, signers, bool(trusted),
+        check.size, check.root, checkpoint, signers, bool(trusted), compared=check.compared, erased=check.erased,
     )  # fmt: skip
 
 
@@ -101,13 +108,16 @@ def verify_bundle(file: Path, note: Path | None, trusted: Sequence[VerifierKey],
     text = None if note is None else read_note(note)
     try:
         checked = check_bundle(data, trusted)
+        signers = checked.signers
         if text is not None:
-            _check_same(checked, open_checkpoint(text, trusted)[0])
+            known, known_signers = open_checkpoint(text, trusted)
+            _check_same(checked, known)
+            signers = signers or known_signers
     except VerificationError as error:
         return Verdict("bundle", error.part, str(error))
     head = checked.checkpoint
     return Verdict(
-        checked.kind, size=head.size, root=head.root, checkpoint=head, signers=checked.signers,
+        checked.kind, size=head.size, root=head.root, checkpoint=head, signers=signers,
         is_trusted=bool(trusted), events=checked.events, old=checked.old, old_signers=checked.old_signers,
     )  # fmt: skip
 
@@ -124,42 +134,79 @@ def _check_same(checked: Checked, checkpoint: Checkpoint) -> None:
 def tell(verdict: Verdict, language: str, *, as_json: bool) -> bool:
     """Print a verdict; whether it is a yes."""
     if as_json:
-        print_json(_record(verdict))
+        for line in json.dumps(_record(verdict), ensure_ascii=False, indent=2).split("\n"):
+            typer.echo(printable(line))
     else:
         for line in _lines(verdict, language):
-            typer.echo(line)
+            typer.echo(printable(line))
     return verdict.part is None
+
+
+def printable(text: str) -> str:
+    r"""A text that others wrote, as a terminal may have it: what controls it, or is not seen, is written as \u202e."""
+    return text if text.isprintable() else "".join(each if each.isprintable() else _escaped(each) for each in text)
+
+
+def _escaped(character: str) -> str:
+    """It as JSON writes it, in which DEL may stand as it is."""
+    return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"
 
 
 def _lines(verdict: Verdict, language: str) -> Iterator[str]:
     if verdict.part is not None:
-        yield word("verify_no", language, reason=verdict.reason)
-        yield from (f"  {each}" for each in verdict.flaws[1:MOST])
+        yield word("verify_no", language, reason=_plain(verdict.reason or ""))
+        yield from (f"  {_plain(str(each))}" for each in verdict.flaws[1:MOST])
         if len(verdict.flaws) > MOST:
             yield word("verify_more", language, count=len(verdict.flaws) - MOST)
         return
     head = "" if verdict.root is None else verdict.root.hex()
     if verdict.kind == "store":
-        yield word("verify_store", language, size=verdict.size, head=head)
+        yield from _of_store(verdict, language, head)
+    if verdict.old is not None and not verdict.signers:
+        yield word("verify_old_only", language, size=verdict.size)
     if verdict.old is not None:
         yield word("verify_grown", language, old=verdict.old.size, size=verdict.size, head=head)
-    if verdict.checkpoint is not None:
+    if verdict.checkpoint is not None and (verdict.old is None or verdict.signers):
         yield from _of_checkpoint(verdict, verdict.checkpoint, language)
+    if verdict.old is not None:
+        yield _of_old(verdict, language)
     for event in verdict.events:
         yield word("verify_event", language, position=event.position)
         yield from (f"  {path.removeprefix('data.')}: {_told(value)}" for path, value in event.fields.items())
 
 
+def _of_store(verdict: Verdict, language: str, head: str) -> Iterator[str]:
+    size, signed = verdict.size or 0, 0 if verdict.checkpoint is None else verdict.checkpoint.size
+    compared = max(verdict.compared or 0, signed)
+    key = "verify_store" if compared >= size else "verify_part" if compared else "verify_none"
+    yield word(key, language, size=size, compared=compared, head=head)
+    if verdict.erased:
+        more = ", …" if len(verdict.erased) > MOST else ""
+        positions = ", ".join(map(str, verdict.erased[:MOST])) + more
+        yield word("verify_erased", language, count=len(verdict.erased), positions=positions)
+
+
+def _plain(text: str) -> str:
+    """What may come from a store that was tampered with, so that it can do nothing to a terminal."""
+    shown = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+
+
 def _of_checkpoint(verdict: Verdict, checkpoint: Checkpoint, language: str) -> Iterator[str]:
     yield word("verify_checkpoint", language, origin=checkpoint.origin, size=checkpoint.size)
-    signers = verdict.signers or verdict.old_signers
-    if not signers:
+    if not verdict.signers:
         yield word("verify_unsigned", language)
     else:
         key = "verify_signed" if verdict.is_trusted else "verify_named"
-        yield word(key, language, signer=", ".join(map(str, signers)))
-    if verdict.old is not None and not verdict.signers:
-        yield word("verify_old_only", language)
+        yield word(key, language, signer=", ".join(map(str, verdict.signers)))
+
+
+def _of_old(verdict: Verdict, language: str) -> str:
+    """Who signed the older checkpoint, and that one only."""
+    if not verdict.old_signers:
+        return word("verify_old_unsigned", language)
+    key = "verify_old_signed" if verdict.is_trusted else "verify_old_named"
+    return word(key, language, signer=", ".join(map(str, verdict.old_signers)))
 
 
 def _told(value: object) -> str:
@@ -175,11 +222,14 @@ def _record(verdict: Verdict) -> dict[str, Any]:
         "reason": verdict.reason,
         "size": verdict.size,
         "root": None if verdict.root is None else verdict.root.hex(),
+        "compared": verdict.compared,
+        "erased": list(verdict.erased),
         "checkpoint": _checkpoint_record(verdict.checkpoint),
         "signed_by": [str(each) for each in verdict.signers],
-        "trusted": verdict.is_trusted and bool(verdict.signers or verdict.old_signers),
+        "trusted": verdict.is_trusted and bool(verdict.signers),
         "old": _checkpoint_record(verdict.old),
         "old_signed_by": [str(each) for each in verdict.old_signers],
+        "old_trusted": verdict.is_trusted and bool(verdict.old_signers),
         "disclosed": [{"position": each.position, "fields": dict(each.fields)} for each in verdict.events],
         "problems": [
             {"position": each.position, "subject": each.subject, "reason": each.reason} for each in verdict.flaws

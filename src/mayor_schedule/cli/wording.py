@@ -35,12 +35,22 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "nothing_to_book": "nothing to book: every confirmed entry has its time",
         "verify_no": "NO: {reason}", "verify_more": "  and {count} more",
         "verify_store": "OK: {size} events, each as it was recorded; tree head {head}",
+        "verify_part": "OK: {size} events, {compared} of them compared with what was recorded; no hashes of the others "
+        "are stored yet; tree head {head}",
+        "verify_none": "OK: {size} events can be read; no hashes are stored yet: nothing to compare with but a "
+        "checkpoint; tree head {head}",
+        "verify_erased": "Fields of {count} events were erased, at positions {positions}",
         "verify_grown": "OK: the log of {size} events begins with the {old} of the older checkpoint; tree head {head}",
         "verify_event": "OK: this event is in the log, at position {position}; what is not shown stays hidden:",
         "verify_checkpoint": "OK: it agrees with the checkpoint of {origin} over {size} events",
         "verify_signed": "OK: signed by {signer}",
         "verify_named": "The signature is by {signer}, a key that the file itself names; --trust says whom you trust",
-        "verify_old_only": "Nobody signed for the log as it is now: compare its tree head with a checkpoint of today",
+        "verify_old_only": "Nobody signed for the log of {size} events as it is now: compare its tree head with a "
+        "checkpoint of today",
+        "verify_old_signed": "OK: the older checkpoint is signed by {signer}",
+        "verify_old_named": "The older checkpoint is signed by {signer}, a key that the file itself names; --trust "
+        "says whom you trust",
+        "verify_old_unsigned": "The signature of the older checkpoint was not checked; --trust VKEY checks it",
         "verify_unsigned": "The signature was not checked; --trust VKEY checks it",
         "before": "Before", "after": "After", "difference": "Before → after", "happened": "What happened",
         "known_changes": "What the office knew differently, {first} to {last}", "no_changes": "nothing changed",
@@ -110,12 +120,21 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "nothing_to_book": "예약할 것이 없습니다. 확정된 일정은 모두 예약되어 있습니다",
         "verify_no": "아니요: {reason}", "verify_more": "  그 밖에 {count}건",
         "verify_store": "확인: 사건 {size}건이 모두 기록된 그대로입니다. 트리 헤드 {head}",
+        "verify_part": "확인: 사건 {size}건 중 {compared}건을 기록 당시의 내용과 대조하였습니다. 나머지는 저장된 "
+        "해시가 아직 없습니다. 트리 헤드 {head}",
+        "verify_none": "확인: 사건 {size}건을 읽을 수 있습니다. 저장된 해시가 아직 없어 체크포인트 외에는 대조할 것이 "
+        "없습니다. 트리 헤드 {head}",
+        "verify_erased": "사건 {count}건의 일부 항목이 삭제되었습니다. 위치: {positions}",
         "verify_grown": "확인: 사건 {size}건의 기록은 이전 체크포인트의 {old}건으로 시작합니다. 트리 헤드 {head}",
         "verify_event": "확인: 이 사건은 기록의 {position}번에 있습니다. 표시되지 않은 항목은 공개되지 않습니다.",
         "verify_checkpoint": "확인: {origin} 체크포인트(사건 {size}건)와 일치합니다",
         "verify_signed": "확인: 서명자 {signer}",
         "verify_named": "서명에 쓰인 {signer}은(는) 파일이 스스로 밝힌 키입니다. 신뢰하는 키는 --trust로 지정하십시오",
-        "verify_old_only": "현재 기록에는 서명이 없습니다. 트리 헤드를 오늘의 체크포인트와 비교하십시오",
+        "verify_old_only": "현재 기록(사건 {size}건)에는 서명이 없습니다. 트리 헤드를 오늘의 체크포인트와 비교하십시오",
+        "verify_old_signed": "확인: 이전 체크포인트의 서명자 {signer}",
+        "verify_old_named": "이전 체크포인트의 서명에 쓰인 {signer}은(는) 파일이 스스로 밝힌 키입니다. "
+        "신뢰하는 키는 --trust로 지정하십시오",
+        "verify_old_unsigned": "이전 체크포인트의 서명은 확인하지 않았습니다. --trust VKEY로 확인할 수 있습니다",
         "verify_unsigned": "서명은 확인하지 않았습니다. --trust VKEY로 확인할 수 있습니다",
         "before": "변경 전", "after": "변경 후", "difference": "변경 전 → 변경 후", "happened": "처리 내용",
         "known_changes": "인지 내용의 변동, {first} ~ {last}", "no_changes": "변동 사항이 없습니다",

@@ -27,8 +27,10 @@ GROUP: Final = "fields"
 SAID: Final = {"ko": "(삭제됨)", "en": "(erased)"}
 """What an erased text says, where there has to be one."""
 
-LASTING: Final = frozenset({"stage", "visibility", "public_from", "event", "principal", "part_of", "occurrence"})
-"""Fields of an event on which the life of the subject, or who may see it, depends: they cannot be erased."""
+LASTING: Final = frozenset(
+    {"stage", "visibility", "public_from", "event", "principal", "attendance", "began", "part_of", "occurrence"}
+)
+"""Fields of an event that cannot be erased: the subject's life, who may see it, or the command's id depends on them."""
 
 _NOTHING: Final[tuple[Any, ...]] = (SAID, [], {"unknown": True}, None)
 

@@ -1,14 +1,14 @@
 """The history as JSON Lines, one CloudEvents 1.0 envelope a line: to audit it, to restore a store, or to publish it.
 
 Inside the office it is the whole log, with all that a store is made of; `store.archive` says how a line is written. The
-public is told what changed of what it is shown, and nothing from which more could be learned. Either is written while
-the log is read: no more of it is held than what the subjects are by then, and of the internal one only whom they are
-for.
+public is told what changed of what it is shown, and nothing from which more could be learned: nor what was entered in
+error, see `views.hindsight`. Either is written while the log is read: no more of it is held than what the subjects are
+by then and what was put right, and of the internal one only whom they are for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -32,7 +32,8 @@ from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode, instant
 from mayor_schedule.views.calendar import when_record
 from mayor_schedule.views.classification import Classification
-from mayor_schedule.views.knowledge import Known, Uids, admits, redacted
+from mayor_schedule.views.hindsight import Hindsight
+from mayor_schedule.views.knowledge import Known, Uids, redacted, remains
 from mayor_schedule.views.past import past, told_apart
 
 Progress = Callable[[int, int], None]
@@ -135,7 +136,8 @@ def _internal(log: _Log, known_on: date | None, recorded_until: datetime | None)
 
 def _public(log: _Log, at: datetime, known_on: date | None, recorded_until: datetime | None) -> Iterator[bytes]:
     """What changed of what the public is shown, of subjects that it may see both then and now."""
-    domain, last = log.domain(known_on, recorded_until), _last_versions(log, at)
+    domain, hindsight = log.domain(known_on, recorded_until), Hindsight()
+    last = _last_versions(told_apart(log.records(), known_on, recorded_until), at, hindsight)
     uids, number = Uids(), 0
     states: dict[str, Subject] = {}
     shown: dict[str, Mapping[str, Any]] = {}
@@ -147,8 +149,9 @@ def _public(log: _Log, at: datetime, known_on: date | None, recorded_until: date
         if subject not in last or not is_past:
             continue
         state = states[subject] = KINDS[record.kind].evolve(states.get(subject), record.event)
-        if admits(state, Audience.PUBLIC, at) and not state.is_withdrawn:
-            before, after = shown.get(subject, {}), _facts(subject, uid, state)
+        right = hindsight.of(subject, state)
+        if all(remains(each, Audience.PUBLIC, at) for each in (state, right)):
+            before, after = shown.get(subject, {}), _facts(subject, uid, right)
             shown[subject] = after
             changed = {name: value for name, value in after.items() if name not in before or before[name] != value}
             changed |= dict.fromkeys(name for name in before if name not in after)
@@ -160,11 +163,12 @@ def _public(log: _Log, at: datetime, known_on: date | None, recorded_until: date
             shown.pop(subject, None)
 
 
-def _last_versions(log: _Log, at: datetime) -> dict[str, int]:
-    """The subjects that the public may see now, each with the version of its last event."""
+def _last_versions(records: Iterable[tuple[Recorded, bool]], at: datetime, hindsight: Hindsight) -> dict[str, int]:
+    """The subjects that the public may see now, each with the version of its last event; and what was put right."""
     classification = Classification()
-    for record in log.records():
+    for record, is_past in records:
         classification.after(record)
+        hindsight.learn(record, is_past=is_past)
     return {each: standing.version for each, standing in classification.standings().items() if standing.is_public(at)}
 
 

@@ -42,7 +42,7 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_file(path: str | os.PathLike[str]) -> Node:
-    """Read one document from a file, a named pipe, or standard input.
+    """Read one document from a file or standard input.
 
     Args:
         path: `-` is standard input.
@@ -57,7 +57,7 @@ def read_file(path: str | os.PathLike[str]) -> Node:
 
 
 class Opened:
-    """A file, a named pipe, or standard input, open for reading.
+    """A file or standard input, open for reading.
 
     Attributes:
         name: its name, as it was given.
@@ -118,7 +118,7 @@ def opened(path: str | os.PathLike[str]) -> Iterator[Opened]:
         path: `-` is standard input.
 
     Raises:
-        InputError: it cannot be opened.
+        InputError: it cannot be opened, or is a device, which may never end.
     """
     name = os.fspath(path)
     if name == STDIN:
@@ -127,6 +127,9 @@ def opened(path: str | os.PathLike[str]) -> Iterator[Opened]:
     with _told(name):
         if "\0" in name:
             raise FileNotFoundError
+        mode = os.stat(name).st_mode
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+            raise _refusal(name, 1, "this is a device, and no file; name a file, or - for standard input")
         file = open(name, "rb")  # noqa: SIM115 - closed below
     with file:
         status = os.fstat(file.fileno())

@@ -24,6 +24,7 @@ Hashes are in lower-case hex.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -32,7 +33,7 @@ from typing import Any, Final
 from mayor_schedule.errors import InvalidValueError, VerificationError
 
 from . import merkle
-from .commitments import Sealed, entry_of
+from .commitments import Sealed, canonical, entry_of
 from .keys import VerifierKey
 from .notes import Checkpoint, open_checkpoint
 
@@ -45,7 +46,11 @@ _FIELDS: Final = {
     CONSISTENCY: {"format", "kind", "checkpoint", "verifier", "old", "path"},
 }
 _EVENT_FIELDS: Final = {"position", "commitments", "disclosed", "leaf", "path"}
-_EM_DASH: Final = "\u2014"
+_BARE: Final = 3
+"""The lines of a head that nobody signed: it has no extensions, so that no damaged signature can pass for one."""
+
+_SIGNED: Final = "\n\n\u2014 "
+_PATH: Final = re.compile(r"[a-z0-9_.]{1,200}")
 
 
 @dataclass(frozen=True)
@@ -189,11 +194,25 @@ def _disclosed(disclosures: Sequence[str], commitments: frozenset[str], where: s
     for disclosure in disclosures:
         if sha256(disclosure.encode()).hexdigest() not in commitments:
             raise VerificationError("event", f"a field that is disclosed is not that of {where}")
-        told = json.loads(disclosure)
-        if not (isinstance(told, list) and len(told) == 3 and isinstance(told[1], str)) or told[1] in fields:
-            raise VerificationError("event", f"what is disclosed of {where} is not one value of each field")
-        fields[told[1]] = told[2]
+        path, value = _told(disclosure, where)
+        if path in fields:
+            raise VerificationError("event", f"{path} of {where} is disclosed twice")
+        fields[path] = value
     return fields
+
+
+def _told(disclosure: str, where: str) -> tuple[str, Any]:
+    """The path and the value that a disclosure tells; it has one form only."""
+    try:
+        told = json.loads(disclosure)
+        again = canonical(told)
+    except (ValueError, RecursionError):
+        raise VerificationError("event", f"a field that is disclosed of {where} cannot be read") from None
+    if again != disclosure or not isinstance(told, list) or [type(each) for each in told[:2]] != [str, str]:
+        raise VerificationError("event", f"a field that is disclosed of {where} is not in canonical form")
+    if len(told) != 3 or not _PATH.fullmatch(told[1]):
+        raise VerificationError("event", f"a field that is disclosed of {where} has a name that no field has")
+    return told[1], told[2]
 
 
 def _root(leaf: bytes, position: int, size: int, path: Sequence[str]) -> bytes:
@@ -205,7 +224,8 @@ def _root(leaf: bytes, position: int, size: int, path: Sequence[str]) -> bytes:
 
 def _check_consistency(bundle: Mapping[str, Any], keys: Sequence[VerifierKey]) -> Checked:
     old, old_signers = _open(bundle["old"], keys)
-    unsigned = _EM_DASH not in bundle["checkpoint"]
+    head = bundle["checkpoint"]
+    unsigned = _SIGNED not in head and head.count("\n") == _BARE
     new, signers = (
         (Checkpoint.parse(bundle["checkpoint"]), ()) if unsigned else _open(bundle["checkpoint"], keys)
     )
@@ -252,13 +272,14 @@ def _read(data: bytes) -> dict[str, Any]:
 
 
 def _is_whole(bundle: Mapping[str, Any]) -> bool:
-    texts = [bundle["checkpoint"], bundle["verifier"] or "", bundle.get("old", "")]
-    events = bundle.get("events", [])
+    texts = [bundle["checkpoint"], bundle.get("old", ""), "" if bundle["verifier"] is None else bundle["verifier"]]
+    events = bundle.get("events", [{}])
     return (
         all(isinstance(each, str) for each in texts)
         and _are_hashes(bundle.get("path", []))
         and isinstance(events, list)
-        and all(_is_event(each) for each in events)
+        and bool(events)
+        and ("events" not in bundle or all(_is_event(each) for each in events))
     )
 
 

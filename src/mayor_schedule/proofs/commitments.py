@@ -7,7 +7,8 @@ key (an HMAC-SHA-256 by the 16 random bytes of the envelope, for this path) cann
 
 Committed to are the fields of the envelope and of the event, in the form and version in which they are stored; where
 several fields are grouped under ``fields``, each of them; the opaque id of the subject (``uid``), so that an entry of a
-public calendar can be tied to its events without naming the subject; of a value of which only a part is shown to the
+public calendar can be tied to its events without naming the subject; that of the event itself (``event_id``), as in the
+public export of events; of a value of which only a part is shown to the
 public, that part (``data.when.shown``); and the digest of the stored bytes (``stored``).
 A list, or a text in its languages, is one value. The list is filled up with decoys to a multiple of `WIDTH`, so that
 not even the number of an event's fields can be told, nor whether an optional one is there. The position is not among
@@ -34,6 +35,7 @@ WIDTH: Final = 48
 """The number of commitments of an entry, or a multiple of it where an event should have more fields."""
 
 UID: Final = "uid"
+EVENT_ID: Final = "event_id"
 STORED: Final = "stored"
 
 SHOWN: Final = "shown"
@@ -87,6 +89,7 @@ class Sealed:
         """What is committed to and not erased, by path."""
         stored, erased = self._stored, self.erased
         values: dict[str, Any] = {"subject": self.subject, "version": self.version, "topic": self.topic, UID: self.uid}
+        values[EVENT_ID] = self._key("event id").hex()[:32]
         values |= {name: value for name, value in stored.items() if name not in _APART}
         values |= dict(_of_event(stored["data"]))
         values[STORED] = sha256(self.state).hexdigest()
@@ -149,8 +152,10 @@ def _of_field(path: str, name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _shown(name: str, value: Any) -> Any:
-    """A value as the public may be shown it: of people what they are called; no form in print, and no internal id."""
+    """A value as the public may be shown it: of people what they are called, of stops the places; nothing internal."""
     match value:
+        case list() if name == "stops":
+            return [{"place": _shown("", each.get("place"))} if isinstance(each, dict) else each for each in value]
         case list() if name == "guests":
             return [each.get("name") or each.get("office") if isinstance(each, dict) else each for each in value]
         case dict() if name == "party":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -11,12 +12,21 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.erasure import GROUP, LASTING, Erasure, placeholder
 from mayor_schedule.errors import InvalidValueError
 
-from .commitments import SHOWN, STORED, UID, Sealed
+from .commitments import EVENT_ID, SHOWN, STORED, UID, Sealed
 
 _ALWAYS: Final = ("digest", STORED)
 """What is unsalted and made from all fields: with it, the value of an erased one could be found by trying."""
 
-_FIXED: Final = frozenset({"subject", "version", "topic", "schema", "recorded_at", "known_on", "command", UID})
+_BLANK: Final[Mapping[str, Any]] = {"by": "", "note": None, "citations": (), "digest": "", STORED: None}
+"""What of the envelope can be erased, and what then stands in its place."""
+
+_ATTRIBUTE: Final = {"digest": "command_digest"}
+_HASH: Final = re.compile("[0-9a-f]{64}")
+_KEY_BYTES: Final = 32
+
+_FIXED: Final = frozenset(
+    {"subject", "version", "topic", "schema", "recorded_at", "known_on", "command", UID, EVENT_ID}
+)
 """What of the envelope the history cannot be read without."""
 
 _LABELS: Final = ("uid", "event id", "decoys")
@@ -43,7 +53,8 @@ def erase(recorded: Recorded, sealed: Sealed, paths: Collection[str]) -> Recorde
     commitments = {path: sealed.commitment(path) for path in gone}
     kept = [f"field {path}" for path in sealed.values if path not in gone]
     labels = [*kept, *_LABELS]
-    erasure = Erasure({**sealed.erased, **commitments}, {label: recorded.key(label) for label in labels})
+    left = dict(sorted({**sealed.erased, **commitments}.items()))
+    erasure = Erasure(left, {label: recorded.key(label) for label in labels})
     return replace(
         recorded,
         by="" if "by" in gone else recorded.by,
@@ -55,6 +66,64 @@ def erase(recorded: Recorded, sealed: Sealed, paths: Collection[str]) -> Recorde
         erasure=erasure,
         _decoded=[],
     )
+
+
+def check_erasure(recorded: Recorded, sealed: Sealed) -> str | None:
+    """Why an erased event cannot be one that `erase` made; None if it can.
+
+    Whoever has the store has its salts, and could put anything beside commitments that are right: so nothing may stand
+    in the place of what was erased, and only what may be erased can be.
+
+    Args:
+        recorded: the event.
+        sealed: the same event, as it is stored.
+    """
+    erasure = recorded.erasure
+    if erasure is None:
+        return None
+    erased = erasure.commitments
+    for path, commitment in erased.items():
+        if not _can_be_erased(recorded.topic, path, erased):
+            return f"{path!r} stands among what was erased of it, and cannot be erased"
+        if not _HASH.fullmatch(commitment):
+            return f"the commitment to {path} is none"
+        if not _is_blank(recorded, path):
+            return f"something stands in the place of {path}, which was erased of it"
+    if list(erased) != sorted(erased) or not erased.keys() >= set(_ALWAYS):
+        return "what was erased of it is not told as this program tells it"
+    labels = [*(f"field {path}" for path in sealed.values), *_LABELS]
+    if list(erasure.keys) != labels or any(len(key) != _KEY_BYTES for key in erasure.keys.values()):
+        return "the keys that stand for its salt are not those that it needs"
+    return None
+
+
+def _can_be_erased(topic: str, path: str, erased: Collection[str]) -> bool:
+    if path in _BLANK:
+        return True
+    root, *names = path.split(".")
+    if root != "data" or not names:
+        return False
+    if names[-1] == SHOWN:
+        return path.removesuffix(f".{SHOWN}") in erased
+    grouped = names[0] == GROUP and len(names) == 2
+    if len(names) != 1 and not grouped:
+        return False
+    try:
+        placeholder(EVENTS[topic], *names)
+    except LookupError:
+        return False
+    return True
+
+
+def _is_blank(recorded: Recorded, path: str) -> bool:
+    """Whether nothing stands any more in the place of a field."""
+    if path in _BLANK:
+        return path == STORED or getattr(recorded, _ATTRIBUTE.get(path, path)) == _BLANK[path]
+    _, *names = path.split(".")
+    if names[-1] == SHOWN:
+        return True
+    place = recorded.data if len(names) == 1 else recorded.data.get(GROUP)
+    return isinstance(place, Mapping) and names[-1] in place and place[names[-1]] is None
 
 
 def _check_erasable(recorded: Recorded, sealed: Sealed, path: str) -> None:

@@ -41,6 +41,7 @@ class VerifierKey:
 
     def __post_init__(self) -> None:
         _check_name(self.name)
+        _check_printable(self.name)
         if len(self.public) != 32 or self.hash != _key_hash(self.name, self.public):
             raise InvalidValueError(f"this is no key of {shown(self.name)}: its parts do not fit together; {_VKEY}")
 
@@ -140,6 +141,12 @@ def new_key(name: str, entropy: Callable[[int], bytes]) -> SigningKey:
     Raises:
         InvalidValueError: a key cannot have that name.
     """
+    if DASH[0] in name:
+        raise InvalidValueError(
+            f"{shown(name)} cannot be the name of a key: an em dash begins the line that signs; use a hyphen"
+        )
+    _check_name(name)
+    _check_printable(name)
     return SigningKey(name, entropy(32))
 
 
@@ -202,6 +209,14 @@ def _check_name(name: str) -> None:
     if not is_name(name):
         raise InvalidValueError(
             f"{name[:60]!r} cannot be the name of a key: it has to be a word without blanks or +, such as example.go.kr"
+        )
+
+
+def _check_printable(name: str) -> None:
+    """Refuse a name that can pass for another one where it is shown: by marks of direction, or by what has no shape."""
+    if not name.isprintable():
+        raise InvalidValueError(
+            f"{shown(name)} cannot be the name of a key: it has characters that cannot be seen; leave them out"
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,8 @@ from .tree import LogTree
 _TAMPERED: Final = (
     "{store} has no event at position {position}: rows were removed behind the program's back; restore a backup"
 )
+
+_NO_STORE: Final = "{file} is not a store: it is empty; name another file with --db"
 
 BATCH: Final = 1_000
 """Rows of the log read at a time."""
@@ -78,7 +80,7 @@ class _Archive(Application[str]):
 class History:
     """An append-only store of envelopes."""
 
-    def __init__(self, database: str, *, shown_as: str) -> None:
+    def __init__(self, database: str, *, shown_as: str, read_only: bool = False) -> None:
         self.shown_as = shown_as
         with self._translated():
             self._archive = _Archive(
@@ -91,16 +93,21 @@ class History:
                 }
             )
             self._recorder = cast("PositionedRecorder", self._archive.recorder)
-            self._recorder.prepare()
+            if read_only:
+                self._recorder.never_write()
+            else:
+                self._recorder.prepare()
         self.tree = LogTree(self)
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True) -> Self:
+    def open(cls, path: str | Path, *, create: bool = True, read_only: bool = False) -> Self:
         """Open the store in an SQLite file.
 
         Args:
             path: the file.
             create: whether to make it where there is none.
+            read_only: whether to leave the file as it is, whatever is in it, and to be content where it cannot be
+                written; nothing can be recorded then.
 
         Raises:
             StoreError: there is none, it is no store, or it cannot be read.
@@ -108,8 +115,8 @@ class History:
         if "://" in str(path):
             raise StoreError(f"cannot open {str(path).split('://')[0]}://…: this version stores in SQLite files only")
         file = Path(path)
-        _check_file(file, create=create)
-        return cls(str(file.absolute()), shown_as=str(path))
+        uri = _check_file(file, create=create and not read_only, read_only=read_only)
+        return cls(uri if read_only else str(file.absolute()), shown_as=str(path), read_only=read_only)
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -278,8 +285,11 @@ def _why(error: BaseException) -> str:
     return next((cause for sign, cause in _CAUSES.items() if sign in text), "the database refused")
 
 
-def _check_file(file: Path, *, create: bool) -> None:
+def _check_file(file: Path, *, create: bool, read_only: bool = False) -> str:
     """Make sure that a file is a store, or may become one.
+
+    Returns:
+        The URI by which it can be read and not written.
 
     Raises:
         StoreError: it is not, and may not.
@@ -293,19 +303,43 @@ def _check_file(file: Path, *, create: bool) -> None:
             )
         if not file.absolute().parent.is_dir():
             raise StoreError(f"cannot make {file}: the folder {file.absolute().parent} does not exist")
-        return
+        return ""
     if file.stat().st_size == 0:
-        return
+        if read_only:
+            raise StoreError(_NO_STORE.format(file=file))
+        return ""
     try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        finally:
-            connection.close()
+        uri, version, tables = _look(file)
     except sqlite3.Error as error:
         raise StoreError(f"cannot use the store {file}: {_why(error)}") from None
+    if read_only and not tables:
+        raise StoreError(_NO_STORE.format(file=file))
     if version > FORMAT:
         raise StoreError(f"{file} was made by a newer version of mayor-schedule; upgrade to open it")
-    if tables and "log_positions" not in tables:
+    if tables and "log_positions" not in tables and not (read_only and "stored_events" in tables):
         raise StoreError(f"{file} is the database of another program; name another file with --db")
+    return uri
+
+
+def _look(file: Path) -> tuple[str, int, set[str]]:
+    """A URI by which a file can be read, the version of its layout, and the names in it.
+
+    Where nothing may be made beside it, SQLite reads it only if it is told that nobody changes it; what others wrote
+    and did not put into it yet (a file that ends in ``-wal``) must not be left out then.
+    """
+    uri = f"{file.absolute().as_uri()}?mode=ro"
+    try:
+        return uri, *_names(uri)
+    except sqlite3.OperationalError:
+        log = file.with_name(f"{file.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+    uri = f"{file.absolute().as_uri()}?immutable=1"
+    return uri, *_names(uri)
+
+
+def _names(uri: str) -> tuple[int, set[str]]:
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        names = connection.execute("SELECT CAST(name AS BLOB) FROM sqlite_master WHERE type IN ('table', 'view')")
+        return version, {name.decode(errors="replace") for (name,) in names}

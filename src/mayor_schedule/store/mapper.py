@@ -79,7 +79,7 @@ def decode(subject: str, version: int, topic: str, state: bytes, position: int |
             position=position,
             erasure=None if stored["salt"] is not None else _erasure(stored["erased"], stored["keys"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise StoreError(_UNREADABLE.format(subject=subject, version=version)) from None
 
 

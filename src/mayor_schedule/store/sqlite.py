@@ -18,6 +18,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLite
 
 from .inspection import Inspection
 from .refilling import Refilling
+from .schema import expected
 
 LOCK_TIMEOUT: Final = 30
 """Seconds that a writer waits for another one."""
@@ -112,6 +113,10 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         finally:
             connection.close()
 
+    def never_write(self) -> None:
+        """Leave the file in the journal mode that it has: that is the one thing that reading it would change."""
+        self.datastore.pool.is_journal_mode_wal = True
+
     def select_log(self, start: int, limit: int) -> list[Row]:
         """Rows of the log in order, from a position on."""
         with self.datastore.transaction(commit=False) as c:
@@ -177,9 +182,9 @@ class PositionedRecorder(SQLiteApplicationRecorder):
     @contextmanager
     def inspecting(self) -> Iterator[Inspection]:
         """Everything that is stored, as it is at one instant, however damaged."""
+        wanted = expected([*self.create_table_statements, _CREATE_TREE])
         with self.datastore.transaction(commit=False) as c:
-            c.execute(_HAS_TREE)
-            yield Inspection(c, has_tree=bool(c.fetchone()))
+            yield Inspection(c, wanted, FORMAT)
 
     @contextmanager
     def refilling(self) -> Iterator[Refilling]:

@@ -55,6 +55,7 @@ class LogTree:
             StoreError: the store cannot be read or written.
         """
         attempts = ATTEMPTS
+        self._check_end()
         while True:
             size = len(self)
             try:
@@ -68,6 +69,33 @@ class LogTree:
                     raise
                 continue
             return size
+
+    def _check_end(self) -> None:
+        """Make sure that the log still has the last event that was hashed: nothing is signed that is not there.
+
+        Raises:
+            StoreError: it has not, or that event is another one.
+        """
+        size = len(self)
+        if size > len(self._history):
+            raise StoreError(
+                f"{self._history.shown_as} has {len(self._history)} events, and {size} were hashed: the last ones were "
+                "removed behind the program's back; restore a backup"
+            )
+        if size:
+            self.check(size - 1, self.sealed(size - 1))
+
+    def check(self, position: int, sealed: Sealed) -> None:
+        """Make sure that an event is the one that was hashed.
+
+        Raises:
+            StoreError: it is not.
+        """
+        if merkle.leaf_hash(self._entry(position, sealed)) != self.node(0, position):
+            raise StoreError(
+                f"the event at position {position} of {self._history.shown_as} is not the one that was hashed: it was "
+                "changed behind the program's back; mayor-schedule verify tells more"
+            )
 
     def root(self, size: int) -> bytes:
         """The tree head over the first events: their Merkle Tree Hash (RFC 9162 section 2.1.1)."""
@@ -110,7 +138,17 @@ class LogTree:
     def entries(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries of the log, each with its position."""
         for position, subject, version, topic, state in self._history.rows(start):
-            yield position, Sealed(subject, version, topic, state, self._uid(subject, version, topic, state)).entry()
+            sealed = Sealed(subject, version, topic, state, self._uid(subject, version, topic, state))
+            yield position, self._entry(position, sealed)
+
+    def _entry(self, position: int, sealed: Sealed) -> bytes:
+        try:
+            return sealed.entry()
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            raise StoreError(
+                f"the event at position {position} of {self._history.shown_as} cannot be hashed: it was damaged; "
+                "mayor-schedule verify tells more"
+            ) from None
 
     def _grow(self, size: int) -> int:
         """Hash one batch, and store its hashes.

@@ -1,0 +1,82 @@
+"""What the tables of a store have to be, and what is otherwise in a file: anything more could change what is read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Final, NamedTuple
+
+OPTIONAL: Final = frozenset({"tree_nodes", "sqlite_autoindex_tree_nodes_1"})
+"""What is made only when it is first needed."""
+
+_STATISTICS: Final = frozenset({"sqlite_stat1", "sqlite_stat4"})
+"""Tables of SQLite's own, which its ``ANALYZE`` makes, and which change no answer."""
+
+MASTER: Final = (
+    "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(sql AS BLOB) FROM sqlite_master "
+    "ORDER BY rowid"
+)
+
+
+class Made(NamedTuple):
+    """One thing in a database.
+
+    Attributes:
+        kind: ``table``, ``index``, ``trigger`` or ``view``.
+        name: its name.
+        table: the table that it belongs to.
+        statement: what made it; None for an index of SQLite's own.
+    """
+
+    kind: str
+    name: str
+    table: str
+    statement: str | None
+
+
+def made_of(rows: Iterable[Iterable[bytes | None]]) -> list[Made]:
+    """What is in a database, from the rows of `MASTER`."""
+    texts = ([None if each is None else each.decode(errors="backslashreplace") for each in row] for row in rows)
+    return [Made(kind or "", name or "", table or "", statement) for kind, name, table, statement in texts]
+
+
+def expected(statements: Iterable[str]) -> dict[str, Made]:
+    """What these statements make, by name: SQLite itself says so."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        return {each.name: each for each in made_of(connection.execute(MASTER).fetchall())}
+
+
+def differences(found: Iterable[Made], wanted: dict[str, Made]) -> Iterator[str]:
+    """What is not as it was made.
+
+    Args:
+        found: what is in the database.
+        wanted: what has to be there, or may be; by name.
+
+    Yields:
+        A sentence on each difference.
+    """
+    names = set()
+    for each in sorted(found, key=lambda each: each.name not in wanted):
+        names.add(each.name)
+        if each == wanted.get(each.name) or (each.kind == "table" and each.name in _STATISTICS):
+            continue
+        if each.name not in wanted:
+            where = f"the table {each.table} is not as it was made: " if each.table in wanted else ""
+            yield f"{where}a {each.kind} {each.name!r} was added"
+        elif each.kind != wanted[each.name].kind:
+            yield f"the {wanted[each.name].kind} {each.name} is not as it was made: a {each.kind} is in its place"
+        else:
+            yield f"the {each.kind} {each.name} is not as it was made: it was made anew, or changed"
+    for name, each in wanted.items():
+        if name not in names and name not in OPTIONAL:
+            yield f"the {each.kind} {name} was removed"
+
+
+def unreadable(found: Iterable[Made], wanted: dict[str, Made]) -> bool:
+    """Whether a table that is needed is missing, or is none that can be read to its end."""
+    stored = {each.name for each in found if each.kind == "table" and (each.statement or "").startswith("CREATE TABLE")}
+    return any(each.kind == "table" and name not in stored | OPTIONAL for name, each in wanted.items())
