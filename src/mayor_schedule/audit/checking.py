@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeGuard
 
 from mayor_schedule.domain.envelope import Recorded
-from mayor_schedule.errors import StoreError, VerificationError
+from mayor_schedule.errors import StoreError
 from mayor_schedule.proofs import merkle
 from mayor_schedule.proofs.commitments import Sealed
 from mayor_schedule.proofs.erasing import check_erasure
@@ -84,17 +84,6 @@ def check_store(
     flaws = tuple(sorted(check.flaws, key=lambda each: each.position))
     root = None if flaws else check.root()
     return StoreCheck(check.expected, root, flaws, check.compared, tuple(check.erased))
-
-
-def demand(check: StoreCheck) -> None:
-    """Make sure that a check found nothing.
-
-    Raises:
-        VerificationError: it did; the first flaw is named.
-    """
-    if check.flaws:
-        more = f"; and {len(check.flaws) - 1} more" if len(check.flaws) > 1 else ""
-        raise VerificationError("store", f"{check.flaws[0]}{more}")
 
 
 @dataclass

@@ -84,7 +84,7 @@ def verify_store(office: Office, note: Path | None, trusted: Sequence[VerifierKe
             checkpoint, signers = open_checkpoint(text, trusted)
         except VerificationError as error:
             return Verdict("store", error.part, str(error))
-    with hashing(word_of=_checking) as progress:
+    with hashing() as progress:
         check: StoreCheck = check_store(office.store, checkpoint=checkpoint, replay=replay, progress=progress)
     first = check.flaws[0] if check.flaws else None
     return Verdict(
@@ -243,12 +243,8 @@ def _checkpoint_record(checkpoint: Checkpoint | None) -> dict[str, Any] | None:
     return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
 
 
-def _checking(done: int, size: int) -> str:
-    return f"{done}/{size}"
-
-
 @contextmanager
-def hashing(word_of: Callable[[int, int], str] = _checking) -> Iterator[Callable[[int, int], None] | None]:
+def hashing() -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar for long work, on a terminal only."""
     if not sys.stderr.isatty():
         yield None
@@ -258,4 +254,4 @@ def hashing(word_of: Callable[[int, int], str] = _checking) -> Iterator[Callable
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, size: bar.update(task, completed=done, total=size, description=word_of(done, size))
+        yield lambda done, size: bar.update(task, completed=done, total=size, description=f"{done}/{size}")

@@ -8,7 +8,7 @@ set it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
@@ -35,6 +35,28 @@ class Said(NamedTuple):
     facts: Mapping[str, Any]
     corrects: int | None = None
     withdraws: int | None = None
+
+
+def withdrawn_by(said: Sequence[Said]) -> frozenset[int]:
+    """The versions that are withdrawn in the end; `WHOLE` among them if the subject is.
+
+    A withdrawal can itself be withdrawn, by a later one.
+    """
+    withdrawn: set[int] = set()
+    for each in reversed(said):
+        if each.withdraws is not None and each.version not in withdrawn:
+            withdrawn.add(each.withdraws)
+    return frozenset(withdrawn)
+
+
+def put_right_by(said: Sequence[Said], withdrawn: Container[int]) -> dict[tuple[int | None, str], tuple[int, Any]]:
+    """For each event and field that was corrected, the version of the last correction that stands, and its value."""
+    return {
+        (each.corrects, name): (each.version, value)
+        for each in said
+        if each.corrects is not None and each.version not in withdrawn
+        for name, value in each.facts.items()
+    }
 
 
 class Fact(Generic[T]):
@@ -125,16 +147,8 @@ class Subject:
         return self._resolved((*self.said, Said(self.version + 1, {}, withdraws=target)))
 
     def _resolved(self, said: tuple[Said, ...]) -> Self:
-        withdrawn: set[int] = set()
-        for each in reversed(said):  # a withdrawal can itself be withdrawn, by a later one
-            if each.withdraws is not None and each.version not in withdrawn:
-                withdrawn.add(each.withdraws)
-        right = {
-            (each.corrects, name): (each.version, value)
-            for each in said
-            if each.corrects is not None and each.version not in withdrawn
-            for name, value in each.facts.items()
-        }
+        withdrawn = withdrawn_by(said)
+        right = put_right_by(said, withdrawn)
         facts: dict[str, Any] = {}
         set_by: dict[str, int] = {}
         for each in said:
@@ -142,7 +156,7 @@ class Subject:
                 continue
             for name, value in each.facts.items():
                 set_by[name], facts[name] = right.get((each.version, name), (each.version, value))
-        return type(self)(said[-1].version, facts, set_by, said, frozenset(withdrawn))
+        return type(self)(said[-1].version, facts, set_by, said, withdrawn)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -13,6 +13,7 @@ from mayor_schedule.domain.erasure import GROUP
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import StoreError
 from mayor_schedule.proofs.commitments import Sealed
+from mayor_schedule.proofs.erasing import check_erasure
 from mayor_schedule.recording.unit import SALT_BYTES
 from mayor_schedule.store.archive import DIGITS, SPECVERSION, Archived, attributes_of, line_of, source_of
 from mayor_schedule.store.mapper import decode, encode
@@ -190,20 +191,13 @@ def _stored_fields(recorded: Recorded) -> dict[str, Any]:
 
 
 def _check_erasure(recorded: Recorded, state: bytes) -> None:
-    """Make sure that an event of which something was erased still has all that its proofs need."""
-    erasure = recorded.erasure
-    if erasure is None:
-        return
-    keys = [key.hex() for key in erasure.keys.values()]
+    """Make sure that an event of which something was erased is one, and has all that its proofs need."""
     try:
-        whole = all(_HEX.fullmatch(each) for each in (*keys, *erasure.commitments.values()))
-        Sealed(recorded.subject, recorded.version, recorded.topic, state, "").commitments()
-        recorded.key("uid")
-        recorded.key("event id")
+        why = check_erasure(recorded, Sealed(recorded.subject, recorded.version, recorded.topic, state, ""))
     except (*_ODD, StoreError):
-        whole = False
-    if not whole:
-        raise WrongLine(f"what stands for its erased fields is not whole; {_EXPORT_AGAIN}")
+        why = "it cannot be read"
+    if why is not None:
+        raise WrongLine(f"what stands for its erased fields is not whole: {why}; {_EXPORT_AGAIN}")
 
 
 def _check_same(event: Archived, said: dict[str, str], line: bytes) -> None:

@@ -22,8 +22,6 @@ from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.text import clean
 from mayor_schedule.errors import BatchRefusedError, InvalidValueError, MayorScheduleError, RefusedError
-from mayor_schedule.proofs.commitments import Sealed
-from mayor_schedule.proofs.erasing import check_erasure
 from mayor_schedule.store.archive import Archived
 from mayor_schedule.store.mapper import decode, encode
 from mayor_schedule.store.refilling import Refilling
@@ -157,9 +155,6 @@ class Restoring:
             )
             return
         stream.version += 1
-        why = check_erasure(recorded, Sealed(recorded.subject, recorded.version, recorded.topic, event.state, ""))
-        if why is not None:
-            self._refuse(recorded, why)
         if recorded.kind not in KEPT:
             if recorded.known_on < stream.known_on:
                 before = f"the last event of its subject is known on {stream.known_on}"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Corrected, Withdrawn
-from mayor_schedule.domain.subject import WHOLE, Said, Subject
+from mayor_schedule.domain.subject import WHOLE, Said, Subject, put_right_by, withdrawn_by
 
 S = TypeVar("S", bound=Subject)
 
@@ -24,14 +24,6 @@ class _Errors:
 
     said: list[Said] = field(default_factory=list)
     past: set[int] = field(default_factory=set)
-
-    def withdrawn(self) -> set[int]:
-        """The versions that are withdrawn by now; a withdrawal can itself be withdrawn, by a later one."""
-        found: set[int] = set()
-        for each in reversed(self.said):
-            if each.withdraws is not None and each.version not in found:
-                found.add(each.withdraws)
-        return found
 
 
 class Hindsight:
@@ -75,13 +67,8 @@ class Hindsight:
         errors = self._errors.get(subject)
         if errors is None:
             return state
-        withdrawn = errors.withdrawn()
-        right = {
-            (each.corrects, name): (each.version, value)
-            for each in errors.said
-            if each.corrects is not None and each.version not in withdrawn
-            for name, value in each.facts.items()
-        }
+        withdrawn = withdrawn_by(errors.said)
+        right = put_right_by(errors.said, withdrawn)
         facts: dict[str, Any] = {}
         for each in _standing(state, withdrawn):
             for name, value in each.facts.items():
@@ -91,7 +78,7 @@ class Hindsight:
         return replace(state, facts=facts)
 
 
-def _standing(state: Subject, withdrawn: set[int]) -> Iterable[Said]:
+def _standing(state: Subject, withdrawn: frozenset[int]) -> Iterable[Said]:
     """What was said and stood, both then and now."""
     gone = withdrawn | state.withdrawn
     return (each for each in state.said if each.version not in gone and each.corrects is None)

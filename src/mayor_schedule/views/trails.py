@@ -15,7 +15,7 @@ from typing import Any, Final
 from mayor_schedule.domain.catalog import STREAMS
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.occasion import Occasion
-from mayor_schedule.domain.subject import WHOLE, Said, Subject
+from mayor_schedule.domain.subject import WHOLE, Said, Subject, put_right_by
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
 
@@ -151,12 +151,8 @@ class _Fates:
     def __init__(self, state: Subject) -> None:
         standing = [each for each in state.said if each.version not in state.withdrawn]
         self.withdrawn = {each.withdraws: each.version for each in standing if each.withdraws is not None}
-        self.corrected: Mapping[tuple[int | None, str], int] = {
-            (each.corrects, name): each.version
-            for each in standing
-            if each.corrects is not None
-            for name in each.facts
-        }
+        right = put_right_by(state.said, state.withdrawn)
+        self.corrected: Mapping[tuple[int | None, str], int] = {place: version for place, (version, _) in right.items()}
 
 
 def _chain(said: tuple[Said, ...], version: int) -> list[Said]:
