@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from .domain.figure import (
         ClassifyFigure,
         CorrectFigure,
+        CountingUnit,
         FigureFacts,
         RebaseFigure,
         RestateFigure,
@@ -287,8 +288,8 @@ _HOME = {
     "domain.entry": ("Entry",),
     "domain.envelope": ("Recorded",),
     "domain.figure": (
-        "ClassifyFigure", "CorrectFigure", "FigureFacts", "RebaseFigure", "RestateFigure", "StateFigure",
-        "WithdrawFigure"
+        "ClassifyFigure", "CorrectFigure", "CountingUnit", "FigureFacts", "RebaseFigure", "RestateFigure",
+        "StateFigure", "WithdrawFigure"
     ),
     "domain.model": ("Command", "Event"),
     "domain.occasion": (
@@ -423,6 +424,7 @@ __all__ = [
     "CorrectTrip",
     "CorrectVisit",
     "Count",
+    "CountingUnit",
     "Counts",
     "DeclareRule",
     "DeliverPolicyExport",

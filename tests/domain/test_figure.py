@@ -197,3 +197,17 @@ def test_withdrawing() -> None:
     assert whole.state.is_withdrawn
     back = whole.when(WithdrawFigure(figure=ID, event=3, reason=WHY)).then(FigureWithdrawn(event=3, reason=WHY))
     assert (back.is_withdrawn, back.value) == (False, 31)
+
+
+def test_what_is_counted_can_be_said_where_it_is_open() -> None:
+    fields: dict[str, Any] = {"key": "policy_exports_won", "value": 4, "as_of": "2018-08-31"}
+    won = StateFigure.model_validate({**fields, "counted_by": "system_client"})
+    given().when(won).then(
+        FigureStated.model_validate({**fields, "counted_by": "system_client", "visibility": "internal"})
+    )
+    with pytest.raises(ValidationError, match="counted by system_client, system, client"):
+        StateFigure.model_validate({**fields, "counted_by": "person"})
+    with pytest.raises(ValidationError, match="leave counted_by out"):
+        StateFigure.model_validate({**fields, "key": "trips_made", "counted_by": "person"})
+    wrong = CorrectFigure.model_validate({"figure": won.subject, "fields": {"counted_by": "visit"}, "reason": "typing"})
+    given(FigureStated.model_validate(fields)).when(wrong).refused("cannot be counted by visit", won.subject)

@@ -111,6 +111,20 @@ def test_stored_series_and_diaries_are_replayed() -> None:
     ]  # fmt: skip
 
 
+def test_stored_themes_and_counting_units_are_replayed() -> None:
+    records = [record for record, _ in stored(STORED[4])]
+    assert {(each.topic, each.schema_version) for each in records if each.schema_version > 1} == {
+        *((f"occasion.{what}", 3) for what in ("planned", "reported", "changed", "corrected")),
+        *((f"agreement.{what}", 2) for what in ("proposed", "reported", "changed", "corrected")),
+        ("figure.stated", 2),
+        ("figure.corrected", 2),
+    }
+    knowledge = Knowledge.of(records, audience=Audience.INTERNAL, at=records[-1].recorded_at)
+    themed = [known.state.facts["theme"] for known in knowledge.values() if known.state.kind != "office"]
+    assert themed == [Text(ko="대외 협력", en="External cooperation")] * 5, "changed, or put right"
+    assert knowledge["figure:policy_exports_won/2018-08-31"].state.facts["counted_by"] == "system"
+
+
 @pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
 def test_a_store_of_that_version_is_gone_on_with(file: Path) -> None:
     history = History.in_memory()
@@ -162,6 +176,7 @@ HEADS = {
     "v2": "9d6a03e4211b074ee1b2944e5cac0c68857beac31bafeb57703008b27f9131f1",
     "v3-erased": "57ed1877a979ddc7b07a8efe51965ef8a33f351df623ba45d788334e8942db8b",
     "v3": "0045ea5c2cc7485c04aa2fff3ddc6b23df0af04e1006da292ff275b3d5c70051",
+    "v4": "8f0380bf73e9f3cd1bf3e69366f352bb043fd9b7ceb2bcce6567b278a7985acc",
 }
 """The tree heads over the stored events of every version: what has been signed once must verify for ever."""
 

@@ -8,8 +8,9 @@ Stated figures and named items stay apart: no figure is ever adjusted to what is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final, assert_never
 
 from pydantic import model_validator
@@ -17,6 +18,7 @@ from pydantic import model_validator
 from mayor_schedule.errors import InvalidValueError
 
 from .model import (
+    WIDENED,
     Classifying,
     Command,
     Corrected,
@@ -27,6 +29,7 @@ from .model import (
     Part,
     Reason,
     Shown,
+    Theme,
     Withdrawing,
     Withdrawn,
     cannot,
@@ -44,6 +47,37 @@ from .values.when import Dates, Unknown
 _AS_OF: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 LONGEST: Final = 127
 """Characters of the id of a figure."""
+
+
+class CountingUnit(StrEnum):
+    """What is counted, where the printed unit (개, 건, 명) does not tell."""
+
+    SYSTEM_CLIENT = "system_client"
+    SYSTEM = "system"
+    CLIENT = "client"
+    PERSON = "person"
+    VISIT = "visit"
+
+
+_EXPORTS: Final = (CountingUnit.SYSTEM_CLIENT, CountingUnit.SYSTEM, CountingUnit.CLIENT)
+_GUESTS: Final = (CountingUnit.PERSON, CountingUnit.VISIT)
+
+COUNTING_UNITS: Final[Mapping[str, tuple[CountingUnit, ...]]] = {
+    "policy_exports_won": _EXPORTS,
+    "policy_exports_pursued": _EXPORTS,
+    "state_guests": _GUESTS,
+    "city_leaders": _GUESTS,
+}
+"""The series that can be counted in more than one unit; the first one is that of the named items."""
+
+def _wrong_unit(key: str, unit: CountingUnit | None) -> str | None:
+    """Why a series cannot be counted in a unit; None if it can."""
+    units = COUNTING_UNITS.get(key, ())
+    if unit is None or unit in units:
+        return None
+    can = f"it is counted by {', '.join(units)}" if units else "leave counted_by out, for it is counted in one way"
+    return f"{key} cannot be counted by {unit}; {can}"
+
 
 # --- commands ---------------------------------------------------------------------------------------------------------
 
@@ -68,6 +102,9 @@ class _Statement(Part):
         label: what the source calls the span, such as 상반기.
         title: what the source calls the figure.
         printed: the number as printed, such as 180여개.
+        counted_by: what is counted, of a series that can be counted in more than one unit: policy exports by
+            system_client, system or client; guests by person or visit.
+        theme: the field of work that it belongs to, under which a briefing shows it.
     """
 
     key: Key
@@ -80,6 +117,8 @@ class _Statement(Part):
     label: Text | None = None
     title: Text | None = None
     printed: str | None = None
+    counted_by: CountingUnit | None = None
+    theme: Theme | None = None
 
 
 class StateFigure(_Statement, Shown, FigureCommand):
@@ -96,6 +135,9 @@ class StateFigure(_Statement, Shown, FigureCommand):
             raise InvalidValueError(
                 f"key and scope together are too long: {len(self.subject)} characters with the date"
             )
+        wrong = _wrong_unit(self.key, self.counted_by)
+        if wrong is not None:
+            raise InvalidValueError(wrong)
         return self
 
     @property
@@ -138,6 +180,8 @@ class FigureFacts(Fields):
     label: Text | None = None
     title: Text | None = None
     printed: str | None = None
+    counted_by: CountingUnit | None = None
+    theme: Theme | None = None
 
 
 class CorrectFigure(Correcting, FigureCommand):
@@ -163,6 +207,8 @@ class FigureStated(_Statement, Opened, Event):
     """A source stated a number."""
 
     topic = "figure.stated"
+    schema_version = 2
+    upcasts = WIDENED
 
 
 class FigureRestated(Event):
@@ -192,6 +238,8 @@ class FigureCorrected(Corrected, Event):
     """What one event said of the figure was wrong."""
 
     topic = "figure.corrected"
+    schema_version = 2
+    upcasts = WIDENED
     fields: FigureFacts
 
 
@@ -224,6 +272,8 @@ class Figure(Subject):
     span = Fact[Period | FuzzyDate | Unknown | None](None)
     label = Fact[Text | None](None)
     printed = Fact[str | None](None)
+    counted_by = Fact[CountingUnit | None](None)
+    theme = Fact[Text | None](None)
     rebased = Fact[Text | None](None)
     reason = Fact[Text | None](None)
 
@@ -255,6 +305,9 @@ def decide(figure: Figure | None, command: FigureCommands) -> Iterator[FigureEve
             existing(figure, command)
             yield FigureClassified(**shown(command, command))
         case CorrectFigure():
+            wrong = _wrong_unit(existing(figure, command).key, command.fields.counted_by)
+            if wrong is not None:
+                raise cannot(command, wrong)
             yield carry(FigureCorrected, command, event=correctable(figure, command, command.event, command.fields))
         case WithdrawFigure():
             yield carry(FigureWithdrawn, command, event=withdrawable(figure, command, command.event))

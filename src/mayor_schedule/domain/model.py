@@ -33,6 +33,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 Version = Annotated[int, Field(ge=1, description="the version of one of the subject's events, as history shows it")]
 Nights = Annotated[int, Field(ge=0, description="nights lodged (박), as stated; nights in flight are not among them")]
 Reason = Annotated[Text, Field(description="why, in words")]
+Theme = Annotated[Text, Field(description="the field of work under which a briefing shows it, such as {en: Staffing}")]
 E = TypeVar("E", bound="Event")
 
 
@@ -103,8 +104,8 @@ class Event(Part):
     upcasts: ClassVar[Mapping[int, Upcast]] = {}
 
 
-WIDENED: Final[Mapping[int, Upcast]] = MappingProxyType({1: dict})
-"""The upcast to a second version that only has more fields, none of which has to be there."""
+WIDENED: Final[Mapping[int, Upcast]] = MappingProxyType({1: dict, 2: dict})
+"""The upcasts to versions that only have more fields, none of which has to be there."""
 
 
 class Opened(Part):

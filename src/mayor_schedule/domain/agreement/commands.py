@@ -13,6 +13,7 @@ from ..model import (
     Part,
     Reporting,
     Shown,
+    Theme,
     Withdrawing,
 )  # fmt: skip
 from ..values.fuzzy import FuzzyDate
@@ -75,6 +76,7 @@ class Draft(Part):
         place: where it is to be signed; not who its party is.
         predecessor: the agreement that it follows.
         possible_duplicate_of: another agreement that may be the same one.
+        theme: the field of work that it belongs to, under which a briefing shows it.
     """
 
     title: Text
@@ -86,6 +88,7 @@ class Draft(Part):
     place: Place | None = None
     predecessor: AgreementId | None = None
     possible_duplicate_of: AgreementId | None = None
+    theme: Theme | None = None
 
 
 class ProposeAgreement(Draft, Shown, AgreementCommand):
@@ -194,6 +197,7 @@ class AgreementDetails(Fields):
     engagement: EngagementId | None = None
     place: Place | None = None
     predecessor: AgreementId | None = None
+    theme: Theme | None = None
 
 
 class ChangeAgreement(Because, AgreementCommand):

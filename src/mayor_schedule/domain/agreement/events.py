@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import (
+    WIDENED,
     Because,
     Classifying,
     Corrected,
@@ -23,12 +24,16 @@ class AgreementProposed(Draft, Opened, Event):
     """An agreement was proposed."""
 
     topic = "agreement.proposed"
+    schema_version = 2
+    upcasts = WIDENED
 
 
 class AgreementReported(Draft, Opened, Event):
     """An agreement was found at some stage."""
 
     topic = "agreement.reported"
+    schema_version = 2
+    upcasts = WIDENED
     stage: AgreementStage
     signed: When | None = None
     in_force_from: FuzzyDate | None = None
@@ -108,6 +113,8 @@ class AgreementChanged(Because, Event):
     """Something else about the agreement changed."""
 
     topic = "agreement.changed"
+    schema_version = 2
+    upcasts = WIDENED
     fields: AgreementDetails
 
 
@@ -141,6 +148,8 @@ class AgreementCorrected(Corrected, Event):
     """What one event said of the agreement was wrong."""
 
     topic = "agreement.corrected"
+    schema_version = 2
+    upcasts = WIDENED
     fields: AgreementFacts
 
 

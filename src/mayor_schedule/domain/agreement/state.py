@@ -124,6 +124,7 @@ class Agreement(Subject):
     ended = Fact[FuzzyDate | None](None)
     possible_duplicate_of = Fact[str | None](None)
     duplicate_verdict = Fact[DuplicateVerdict | None](None)
+    theme = Fact[Text | None](None)
     reason = Fact[Text | None](None)
 
     @property

@@ -16,6 +16,7 @@ from ..model import (
     Part,
     Reporting,
     Shown,
+    Theme,
     Withdrawing,
 )  # fmt: skip
 from ..programme import AttendanceFacts, Attending, TransferMinutes
@@ -79,6 +80,7 @@ class Programme(Part):
         transfer_minutes: how long it takes to get there from wherever one is before; estimated where it is not given.
         recurrence: on which days it comes back; `when` is then the first time.
         booked_until: the last day for which a series without an end is kept free in the diaries.
+        theme: the field of work that it belongs to, under which a briefing shows it.
     """
 
     title: Text
@@ -95,6 +97,7 @@ class Programme(Part):
     transfer_minutes: TransferMinutes | None = None
     recurrence: Recurrence | None = None
     booked_until: Day | None = None
+    theme: Theme | None = None
 
 
 class PlanOccasion(Programme, Shown, OccasionCommand):
@@ -131,6 +134,7 @@ class OccasionDetails(Fields):
     programme: tuple[Text, ...] = ()
     description: Text | None = None
     transfer_minutes: TransferMinutes | None = None
+    theme: Theme | None = None
 
 
 class ChangeOccasion(Because, OccasionCommand):

@@ -23,7 +23,7 @@ class OccasionPlanned(Programme, Opened, Event):
     """An occasion was planned."""
 
     topic = "occasion.planned"
-    schema_version = 2
+    schema_version = 3
     upcasts = WIDENED
 
 
@@ -31,7 +31,7 @@ class OccasionReported(Programme, Opened, Event):
     """An occasion was found at some stage."""
 
     topic = "occasion.reported"
-    schema_version = 2
+    schema_version = 3
     upcasts = WIDENED
     stage: OccasionStage
     outcome: Text | None = None
@@ -54,7 +54,7 @@ class OccasionChanged(Because, Event):
     """Something else about the occasion changed."""
 
     topic = "occasion.changed"
-    schema_version = 2
+    schema_version = 3
     upcasts = WIDENED
     fields: OccasionDetails
 
@@ -141,7 +141,7 @@ class OccasionCorrected(Corrected, Event):
     """What one event said of the occasion was wrong."""
 
     topic = "occasion.corrected"
-    schema_version = 2
+    schema_version = 3
     upcasts = WIDENED
     fields: OccasionFacts
 

@@ -103,6 +103,7 @@ class Occasion(Series):
     programme = Fact[tuple[Text, ...]](())
     description = Fact[Text | None](None)
     outcome = Fact[Text | None](None)
+    theme = Fact[Text | None](None)
     reason = Fact[Text | None](None)
 
     @property
