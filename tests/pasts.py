@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from mayor_schedule.audit.history import shown
 from mayor_schedule.domain.catalog import COMMANDS
 from mayor_schedule.domain.clash import Clash
 from mayor_schedule.domain.diary import BOOKING
+from mayor_schedule.exports.briefing.writing import write_briefing
 from mayor_schedule.exports.jsonld import jsonld
 from mayor_schedule.exports.table import table
 from mayor_schedule.reading import OfficeViews
@@ -188,7 +190,23 @@ def views(office: OfficeViews, audience: Audience = Audience.INTERNAL) -> dict[s
             for each in clashes
         ],
         "show": {subject: _plain(shown(knowledge, subject), ids) for subject in knowledge},
+        "briefing": _plain(_briefed(office, audience), ids),
+        "ledger": {
+            key: [_plain(step.to_record(audience, "ko"), ids) for step in account.steps]
+            for key, account in office.ledger(on="2018-12-31", audience=audience).items()
+        },
+        "completeness": [
+            _plain(each.to_record(audience, "ko"), ids)
+            for each in office.completeness(on="2018-12-31", audience=audience)
+        ],
     }
+
+
+def _briefed(office: OfficeViews, audience: Audience) -> Any:
+    """The council briefing, but for the day of knowledge, which only a past has."""
+    told = office.briefing(on="2018-12-31", audience=audience)
+    record = json.loads(write_briefing(told, form="json", languages=("ko", "en")))
+    return {name: each for name, each in record.items() if name != "known_on"}
 
 
 def events_of(office: OfficeViews) -> list[Any]:

@@ -260,10 +260,21 @@ if TYPE_CHECKING:
         CalendarEntry,
     )
     from .views.clashes import Clashes
-    from .views.counts import (
+    from .views.completeness.answers import AnswerState
+    from .views.completeness.view import (
+        Aspect,
+        Completeness,
+    )
+    from .views.counting.counts import (
         Count,
         Counts,
     )
+    from .views.counting.ledger import (
+        Account,
+        Ledger,
+        Step,
+    )
+    from .views.counting.verdicts import Verdict
     from .views.knowledge import Knowledge
 
 _HOME = {
@@ -346,16 +357,21 @@ _HOME = {
     "office": ("Office",),
     "reading": ("PastOffice",),
     "recording": ("Bookings", "Receipt"),
+    "views.completeness.answers": ("AnswerState",),
     "views.calendar": ("Calendar", "CalendarEntry"),
     "views.clashes": ("Clashes",),
-    "views.counts": ("Count", "Counts"),
+    "views.completeness.view": ("Aspect", "Completeness"),
+    "views.counting.counts": ("Count", "Counts"),
     "views.knowledge": ("Knowledge",),
+    "views.counting.ledger": ("Account", "Ledger", "Step"),
+    "views.counting.verdicts": ("Verdict",),
 }  # fmt: skip
 
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AcceptClash",
+    "Account",
     "AddPrincipal",
     "AgreementCategory",
     "AgreementDetails",
@@ -363,6 +379,8 @@ __all__ = [
     "AgreementStage",
     "AnnounceVisit",
     "Answer",
+    "AnswerState",
+    "Aspect",
     "AttendEngagement",
     "AttendOccasion",
     "AttendVisit",
@@ -406,6 +424,7 @@ __all__ = [
     "CloseOrganization",
     "Command",
     "CommandConflictError",
+    "Completeness",
     "ConfirmEngagement",
     "ConfirmOccasion",
     "ConfirmTrip",
@@ -452,6 +471,7 @@ __all__ = [
     "InputError",
     "InvalidValueError",
     "Knowledge",
+    "Ledger",
     "Leg",
     "LosePolicyExport",
     "MayorScheduleError",
@@ -531,6 +551,7 @@ __all__ = [
     "SignAgreement",
     "StaleWriteError",
     "StateFigure",
+    "Step",
     "Stop",
     "StoreError",
     "SuspectDuplicate",
@@ -543,6 +564,7 @@ __all__ = [
     "TripStage",
     "Unknown",
     "UnknownSubjectError",
+    "Verdict",
     "VerificationError",
     "Visibility",
     "VisitDetails",

@@ -15,7 +15,7 @@ from conftest import EARLIER, LATER, REPORT
 from mayor_schedule import Office
 from mayor_schedule.cli.stepping import stepped
 from mayor_schedule.cli.wording import WORDS
-from mayor_schedule.views.series import COUNTED
+from mayor_schedule.views.counting.series import COUNTED
 from terminal import Done, run
 
 BUREAU = "occasion:2018-inter-korean-bureau"
@@ -442,7 +442,7 @@ def test_a_subject_is_stepped_through(seoul: Path) -> None:
         (2, "occasion.reported", "2018-08-31"),
         (3, "occasion.reported", "2018-11-02"),
     ]
-    assert list(steps[1]["changes"]) == ["when", "description"]
+    assert list(steps[1]["changes"]) == ["when", "description", "theme"]
     assert steps[1]["changes"]["when"]["before"] == {"first": "2018-10-18", "last": "2018-10-18"}
     assert steps[2]["changes"] == {"stage": {"before": "planned", "after": "held"}}
     assert [each["document"] for each in steps[2]["sources"]] == ["newsis-20181101"]

@@ -570,7 +570,8 @@ def test_demo_shows_the_autumn(demo: tuple[Done, Path]) -> None:
 
 def test_demo_leaves_a_store_and_a_feed(demo: tuple[Done, Path]) -> None:
     result, folder = demo
-    assert {path.name for path in folder.iterdir()} == {"seoul.db", "seoul-2018.ics"}
+    assert {path.name for path in folder.iterdir()} == {"seoul.db", "seoul-2018.ics", "briefing.html"}
+    assert "<h1>Briefing on city diplomacy</h1>" in (folder / "briefing.html").read_text(encoding="utf-8")
     assert str(folder / "seoul-2018.ics") in result.out
     assert (
         done("history", "trip:2018-europe", "--format", "json", db=folder / "seoul.db").json[0]["topic"]

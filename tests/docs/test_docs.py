@@ -24,7 +24,7 @@ from mayor_schedule.imports.dossier import read_entries
 from mayor_schedule.imports.entries import Defaults
 from mayor_schedule.imports.files import read_nodes
 from mayor_schedule.imports.nodes import to_plain
-from mayor_schedule.views.series import COUNTED
+from mayor_schedule.views.counting.series import COUNTED
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -9,7 +9,7 @@ from typing import Any
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
 from mayor_schedule.reading import OfficeViews
-from mayor_schedule.views.counts import Counts
+from mayor_schedule.views.counting.counts import Counts
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import then
 

@@ -9,9 +9,9 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.figure import Figure
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
-from mayor_schedule.views.counts import Count, Counts
+from mayor_schedule.views.counting.counts import Count, Counts
+from mayor_schedule.views.counting.series import COUNTED, Item, Move
 from mayor_schedule.views.knowledge import Knowledge, Known, Span
-from mayor_schedule.views.series import COUNTED, Item, Move
 
 from .events import label
 from .fields import Everything, fields_record

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from .auditing import auditing_app
+from .briefing import briefing_app
 from .exporting import export_app
 from .options import (
     AudienceOption,
@@ -232,6 +233,18 @@ def show(
 @app.command(name="list")
 def list_(
     kind: Annotated[str | None, typer.Argument(help="A kind of subject, such as trip; else all.")] = None,
+    completeness: Annotated[
+        bool,
+        typer.Option("--completeness", help="Of trips, visits and agreements: what is missing, and has no source."),
+    ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="YYYY-MM-DD",
+            help="With --completeness: the day by which results are due; else --known-on, or today.",
+        ),
+    ] = None,
     db: Db = None,
     lang: Language = None,
     known_on: KnownOn = None,
@@ -239,15 +252,26 @@ def list_(
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """List the subjects of a kind, a line each.
+    """List the subjects of a kind, a line each; or what is missing of them.
 
     Example: mayor-schedule list agreement
     """
+    from mayor_schedule.errors import InvalidValueError
+
+    from .completeness import check_kind, print_completeness
     from .reports import print_list
 
+    if completeness:
+        check_kind(kind)
+    elif on is not None:
+        raise InvalidValueError(f"cannot list what there is on {on}: --on goes with --completeness; give both or none")
     with open_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
-        print_list(knowledge, kind, languages(lang, *knowledge.office.languages), as_json=output is Format.JSON)
+        shown_in, as_json = languages(lang, *knowledge.office.languages), output is Format.JSON
+        if completeness:
+            print_completeness(knowledge, kind, office.day_of(knowledge, on), shown_in, as_json=as_json)
+        else:
+            print_list(knowledge, kind, shown_in, as_json=as_json)
 
 
 @app.command()
@@ -346,19 +370,34 @@ def counts(
         str | None,
         typer.Option("--on", metavar="YYYY-MM-DD", help="The day of the counts, such as 2018-08-31; else today."),
     ] = None,
+    ledger: Annotated[
+        bool,
+        typer.Option("--ledger", help="Each series through time: every statement beside the one before."),
+    ] = False,
+    key: Annotated[
+        str | None,
+        typer.Option("--key", metavar="KEY", help="With --ledger: only this series, such as hosted_organizations."),
+    ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
     recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Count every series on a day: what was stated, what is named, what remains unexplained.
+    """Count every series on a day: what was stated, what is named, what remains unexplained; or through time.
 
     Example: mayor-schedule counts --on 2018-08-31 --known-on 2018-08-31
     """
+    from .ledger import check_options, print_ledger
     from .reports import print_counts
 
+    check_options(ledger=ledger, key=key, since=since)
     with open_office(db) as office:
+        if ledger:
+            book = office.ledger(on=on, known_on=known_on, recorded_until=recorded_until, audience=audience.value)
+            shown_in = languages(lang, *book.knowledge.office.languages)
+            print_ledger(book, key, shown_in, as_json=output is Format.JSON)
+            return
         view = office.counts(
             on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=audience.value
         )
@@ -391,5 +430,5 @@ def history(
             print_history(knowledge, records, languages(lang, *knowledge.office.languages))
 
 
-for _more in (auditing_app, proving_app):
+for _more in (auditing_app, briefing_app, proving_app):
     app.registered_commands.extend(_more.registered_commands)

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.exports.briefing.writing import write_briefing
 from mayor_schedule.exports.ics.feed import feed
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.office import Office
@@ -39,13 +40,13 @@ def run(folder: Path | None, languages: tuple[str, ...]) -> None:
         where.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make {where}: {error.strerror or error}") from None
-    store, ics = where / "seoul.db", where / "seoul-2018.ics"
+    store, ics, briefing = where / "seoul.db", where / "seoul-2018.ics", where / "briefing.html"
     if store.exists():
         raise StoreError(f"{store} is there already; name another folder, or remove it: the demo needs a fresh store")
     with Office.open(store) as office:
         report = import_files(office, [packaged_report()])
         for _, finding in report.findings:
-            typer.echo(f"{finding.severity}: {finding.rule.id}: {finding.message}")
+            typer.echo(f"{finding.severity_said(*languages)}: {finding.rule.id}: {finding.said(*languages)}")
         typer.echo(f"{store}: {report.recorded} commands of the 2018 report recorded\n")
         calendar = office.calendar(known_on=KNOWN_ON)
         shown_in = (*languages, *calendar.knowledge.office.languages)
@@ -54,5 +55,8 @@ def run(folder: Path | None, languages: tuple[str, ...]) -> None:
         data = feed(**reading(office, languages[0], None, Reader.PUBLIC))
         written = feed_entries(data)
         write_out(ics, data)
+        told = write_briefing(office.briefing(known_on=KNOWN_ON), form="html", languages=shown_in, explain=True)
+        write_out(briefing, told.encode())
     typer.echo(f"\n{ics}: {written} entries of the public calendar; open it in any calendar program")
+    typer.echo(f"{briefing}: the council briefing, with the source of every line; open it in a browser")
     typer.echo(f"next: mayor-schedule history trip:2018-europe --db {store}")

@@ -9,8 +9,8 @@ import typer
 from rich.markup import escape
 
 from mayor_schedule.domain.document import Document
+from mayor_schedule.views.counting.series import COUNTED
 from mayor_schedule.views.knowledge import Knowledge
-from mayor_schedule.views.series import COUNTED
 
 from .event_cells import reason_lines, source_lines, value_text
 from .reckoning import reckoned

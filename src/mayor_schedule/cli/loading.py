@@ -48,7 +48,7 @@ def print_loaded(report: Report, languages: tuple[str, ...], *, dry_run: bool, a
     """Tell what became of an import: before it is done, each change of a calendar; then how many there were."""
     if as_json:
         print_json(_record(report, languages, dry_run=dry_run))
-    _tell_findings(report)
+    _tell_findings(report, languages)
     for note in report.notes:
         typer.echo(f"{note.file}:{note.line}: note: {note.message}", err=True)
     if as_json:
@@ -67,10 +67,10 @@ def print_loaded(report: Report, languages: tuple[str, ...], *, dry_run: bool, a
     typer.echo(word(key, languages[0], count=report.recorded, there=report.already_there))
 
 
-def _tell_findings(report: Report) -> None:
+def _tell_findings(report: Report, languages: tuple[str, ...]) -> None:
     for where, finding in report.findings:
-        place = f"{where.file}:{where.line}: "
-        typer.echo(f"{place}{finding.severity}: {finding.rule.id}: {finding.message}", err=True)
+        told = f"{finding.severity_said(*languages)}: {finding.rule.id}: {finding.said(*languages)}"
+        typer.echo(f"{where.file}:{where.line}: {told}", err=True)
 
 
 def _row(change: Change, languages: tuple[str, ...], *, several: bool) -> list[str]:
@@ -111,10 +111,7 @@ def _record(report: Report, languages: tuple[str, ...], *, dry_run: bool) -> dic
         ],
         "notes": [{"file": each.file, "line": each.line, "message": each.message} for each in report.notes],
         "findings": [
-            {
-                "severity": finding.severity, "rule": finding.rule.id, "message": finding.message,
-                "file": where.file, "line": where.line,
-            }
+            {**finding.to_record(*languages), "file": where.file, "line": where.line}
             for where, finding in report.findings
         ],
         **restored,

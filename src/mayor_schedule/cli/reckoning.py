@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mayor_schedule.views.series import COUNTED
+from mayor_schedule.views.counting.series import COUNTED
 
 from .wording import word
 
@@ -21,6 +21,7 @@ def reckoned(record: Mapping[str, Any], language: str) -> Iterator[str]:
     named = count["named"]
     if count["stated"] is None:
         yield word("count_named", language, named=named)
+        yield from _named_bounds(count, language)
         return
     about = "~" if count["approximate"] else ""
     stated, unit = f"{about}{count['stated']:,}", count["unit"] or ""
@@ -29,8 +30,12 @@ def reckoned(record: Mapping[str, Any], language: str) -> Iterator[str]:
         yield word("count_plain", language, **given)
     else:
         yield word("count_stated", language, **given, named=named, unnamed=f"{count['unnamed']:,}")
+        yield from _named_bounds(count, language)
         came, left = _moved(record, "total")
         yield word("count_total", language, total=f"{about}{count['total']:,}", stated=stated, came=came, left=left)
+        least, most = count["total_least"], count["total_most"]
+        if least != most:
+            yield word("count_bounds", language, least=f"{about}{least:,}", most=f"{about}{most:,}")
     if record["previous"] is not None:
         yield from _unexplained(record, stated, language)
 
@@ -42,13 +47,27 @@ def _unexplained(record: Mapping[str, Any], stated: str, language: str) -> Itera
         yield word("count_rebased", language, **previous)
         return
     came, left = _moved(record, "unexplained")
-    difference = f"{count['unexplained']:+,}" if count["unexplained"] else "0"
+    difference = _signed(count["unexplained"])
     yield word(
         "count_unexplained", language, unexplained=difference, stated=stated, came=came, left=left, **previous
     )  # fmt: skip
-    if record["may_have_come"]:
-        least, possible = count["unexplained_least"], len(record["may_have_come"])
-        yield word("count_least", language, least=f"{least:+,}" if least else "0", count=possible)
+    least, most, possible = count["unexplained_least"], count["unexplained_most"], len(record["may_have_come"])
+    if possible and most == count["unexplained"] == least + possible:
+        yield word("count_least", language, least=_signed(least), count=possible)
+    elif least != most:
+        key = "count_may_come" if possible else "count_bounds"
+        yield word(key, language, least=_signed(least), most=_signed(most), count=possible)
+
+
+def _named_bounds(count: Mapping[str, Any], language: str) -> Iterator[str]:
+    """How few and how many named items there can be, where that differs."""
+    least, most = count["named_least"], count["named_most"]
+    if least != most:
+        yield word("count_named_bounds", language, least=least, most=most)
+
+
+def _signed(number: float) -> str:
+    return f"{number:+,}" if number else "0"
 
 
 def _moved(record: Mapping[str, Any], number: str) -> tuple[int, int]:

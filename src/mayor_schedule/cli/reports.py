@@ -21,10 +21,10 @@ from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectE
 from mayor_schedule.office import Office
 from mayor_schedule.views.agreements import same_as
 from mayor_schedule.views.calendar import Calendar
-from mayor_schedule.views.counts import Counts
+from mayor_schedule.views.counting.counts import Count, Counts
+from mayor_schedule.views.counting.series import COUNTED
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import then
-from mayor_schedule.views.series import COUNTED
 
 from .tables import calendar_rows, count_rows, field_text, one_year, print_json, print_table
 from .wording import word
@@ -139,6 +139,17 @@ def print_counts(view: Counts, languages: tuple[str, ...], *, as_json: bool, cou
     others = sum(key not in COUNTED for key in view)
     if counted_only and others:
         typer.echo(word("others", languages[0], count=others))
+    _print_findings((count for key, count in view.items() if key in COUNTED or not counted_only), languages)
+
+
+def _print_findings(counts: Iterable[Count], languages: tuple[str, ...]) -> None:
+    """What rules over figures found, a line each: it involves several series, and is told once."""
+    found = {
+        (each.rule.id, each.kind, each.as_of, each.series): each for count in counts for each in count.findings
+    }  # fmt: skip
+    for each in found.values():
+        day = "" if each.as_of is None else f" ({each.as_of})"
+        typer.echo(f"{each.severity_said(*languages)}: {label(each.rule, languages)}{day}: {each.said(*languages)}")
 
 
 def history_records(office: Office, knowledge: Knowledge, subject: str | None) -> list[dict[str, Any]]:

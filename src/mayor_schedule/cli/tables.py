@@ -21,9 +21,10 @@ from mayor_schedule.domain.values.recurrence_text import say
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.views.calendar import CalendarEntry, place_name
-from mayor_schedule.views.counts import Count, Counts
+from mayor_schedule.views.counting.counts import Count, Counts
+from mayor_schedule.views.counting.reckoner import Amount
+from mayor_schedule.views.counting.series import COUNTED
 from mayor_schedule.views.lodging import lodging
-from mayor_schedule.views.series import COUNTED
 
 from .wording import word
 
@@ -141,13 +142,30 @@ def _count_row(count: Count, languages: tuple[str, ...]) -> list[str]:
     return [
         escape(name),
         "" if count.stated is None else f"{about}{count.stated:,}",
-        str(count.named) if counted else "",
+        _bounded(str(count.named), count.named_least, count.named_most) if counted else "",
         f"{count.unnamed:,}" if counted and count.stated is not None else "",
-        f"{about}{count.total:,}",
+        f"{about}{_bounded(f'{count.total:,}', count.total_least, count.total_most)}",
         escape(count.unit or ""),
-        "" if count.unexplained is None else f"{count.unexplained:+}",
+        _unexplained(count),
         count.as_of or "",
     ]
+
+
+def _bounded(number: str, least: Amount, most: Amount) -> str:
+    """A number, or the least and the most that it can be where days are not exact."""
+    return number if least == most else f"{least:,}–{most:,}"
+
+
+def _unexplained(count: Count) -> str:
+    """What is unexplained, with the least and the most that it can be where they differ."""
+    if count.unexplained is None:
+        return ""
+    least, most = count.unexplained_least, count.unexplained_most
+    return _signed(count.unexplained) + ("" if least == most else f" ({_signed(least)}…{_signed(most)})")
+
+
+def _signed(number: Amount | None) -> str:
+    return f"{number:+,}" if number else "0"
 
 
 def one_year(first: date | None, last: date | None) -> int | None:

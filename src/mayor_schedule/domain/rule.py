@@ -1,7 +1,8 @@
 """A rule over figures: a total that is the sum of its parts, or two tables that should agree cell by cell.
 
 A rule is declared once and checked whenever figures of its series are known for the same as-of date. It never changes a
-figure: a broken sum is a warning, a difference between two tables a note.
+figure: a broken sum is a warning, a difference between two tables a note. Whether the figures that it names are stated
+at all is no matter of the rule alone: see `terms`.
 """
 
 from __future__ import annotations
@@ -125,6 +126,17 @@ class Rule(Subject):
     parts = Fact[tuple[str, ...]](())
     table = Fact[str | None](None)
     against = Fact[str | None](None)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is a sum, and not a comparison of two tables."""
+        return self.total is not None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is about: the series of the total and then of the parts, or the keys of the two tables."""
+        named = (self.total, *self.parts) if self.is_sum else (self.table, self.against)
+        return tuple(each for each in named if each is not None)
 
 
 def _check(command: RuleCommands, rule: Rule) -> None:

@@ -11,13 +11,16 @@ from typing import Final
 from mayor_schedule.domain.document import RegisterDocument
 from mayor_schedule.domain.entry import Entry, content_digest
 from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.figure import Figure
 from mayor_schedule.domain.office import OFFICE, FoundOffice
+from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import BatchRefusedError, InputError, Problem
 from mayor_schedule.office import Office
 from mayor_schedule.recording import Receipt, day_in
 from mayor_schedule.views.knowledge import Knowledge
-from mayor_schedule.views.rules import Finding, check_rules
+from mayor_schedule.views.rules.checking import check_rules
+from mayor_schedule.views.rules.findings import Finding
 
 from .dossier import latest_day, read_dossier, registered_documents
 from .entries import Placed
@@ -229,10 +232,20 @@ def _check_rules(office: Office, new: Iterable[Recorded]) -> list[Finding]:
 
 
 def _line_of(finding: Finding, placed: Iterable[Placed]) -> Problem | None:
-    """The line of the figure that a finding is about, else of its rule, if it stands in these files."""
+    """The line of what a finding is about, if it stands in these files.
+
+    That is the figure, the total before its parts, or its rule; else what took out a figure that is missing now.
+    """
     lines = {each.entry.command.subject: each for each in placed}
-    for known in (*finding.figures, finding.rule):
-        if known.id in lines:
-            each = lines[known.id]
+    taken_out = (each for each in lines if kind_of(each) == Figure.kind and _is_missing(finding, each))
+    for subject in (*(known.id for known in (*finding.figures, finding.rule)), *taken_out):
+        if subject in lines:
+            each = lines[subject]
             return Problem(each.file, each.line, finding.message)
     return None
+
+
+def _is_missing(finding: Finding, figure: str) -> bool:
+    series, _, as_of = figure.partition(":")[2].rpartition("/")
+    named = series.partition("/")[0] if finding.tables else series
+    return named in finding.missing and finding.as_of in (None, as_of)

@@ -70,7 +70,8 @@ def told(error: ValidationError, plain: object, model: type[Command], name: str)
     for each in error.errors(include_url=False):
         loc = _located(each["loc"], plain, str(each.get("ctx", {}).get("error", "")))
         shown = (*loc, each["loc"][-1]) if each["type"] == "missing" else loc
-        one = Told(loc, _words(each, model, name, path_text(shown)))
+        words = _words(each, model, name, path_text(shown))
+        one = Told(loc, _kept(words, name) if _is_needed(each["loc"], model) else words)
         if one not in before:
             before.add(one)
             yield one
@@ -83,6 +84,19 @@ def path_text(loc: Iterable[str | int]) -> str:
         text += f" no. {part + 1}" if isinstance(part, int) else f"{joint}{part}"
         joint = ", " if isinstance(part, int) else "."
     return text.strip()
+
+
+def _is_needed(loc: Loc, model: type[Command]) -> bool:
+    """Whether a location is, or lies in, a field that the command cannot be without."""
+    info = model.model_fields.get(str(loc[0])) if loc else None
+    return info is not None and info.is_required()
+
+
+def _kept(words: str, name: str) -> str:
+    """Words without the advice to leave a field out, which is no advice where it has to be there."""
+    for advice in ("; leave the field out instead", ", or leave the key out"):
+        words = words.replace(advice, f"; {name} needs it")
+    return words
 
 
 def _located(loc: Loc, plain: object, message: str) -> Loc:
@@ -136,7 +150,8 @@ def _words(each: Any, model: type[Command], name: str, path: str) -> str:
     place = path or name
     match kind:
         case "missing":
-            return f"{name} needs {path}"
+            said = model.model_fields[path].description if path in model.model_fields else None
+            return f"{name} needs {path}" + (f": {said}" if said else "")
         case "extra_forbidden":
             names = tuple(model.model_fields) if len(each["loc"]) == 1 else ()
             known = f"; its fields are {', '.join(names)}" if names else ""

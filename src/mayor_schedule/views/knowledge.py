@@ -27,8 +27,8 @@ Span = tuple[date | None, date | None]
 
 PUBLIC_FACTS: Final = frozenset(
     {"stage", "title", "name", "period", "actual_period", "when", "actual_when", "signing", "signed", "signed_title",
-     "place", "signed_place", "principal", "nights", "actual_nights", "stops", "visibility", "value", "unit", "key",
-     "scope", "as_of", "zone", "languages", "recurrence", "booked_until"}
+     "place", "signed_place", "principal", "nights", "actual_nights", "stops", "visibility", "value", "approximate",
+     "unit", "key", "scope", "as_of", "zone", "languages", "recurrence", "booked_until"}
 )  # fmt: skip
 """What the public may see of a subject that it may see; of one occurrence of a series, what it may of the series."""
 

@@ -16,8 +16,9 @@ def lodging(days: int | None, nights: int | None, in_flight: int | None, languag
         return ""
     if language.split("-", 1)[0].lower() == "ko":
         return f"{nights}박 {days}일" + (f", 기내 {in_flight}박" if in_flight else "")
-    return f"{_count(days, 'day')}, {_count(nights, 'night')}" + (f", {in_flight} in flight" if in_flight else "")
+    return f"{counted(days, 'day')}, {counted(nights, 'night')}" + (f", {in_flight} in flight" if in_flight else "")
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """So many of something, in English."""
     return f"{number} {noun}" + ("" if number == 1 else "s")

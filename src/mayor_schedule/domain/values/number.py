@@ -27,7 +27,7 @@ def _exact(given: Any, info: ValidationInfo) -> Any:
         return _stored(given) if isinstance(given, str) else given
     if isinstance(given, bool) or not isinstance(given, (int, float, str, Decimal)):
         raise InvalidValueError("write a number, such as 30")
-    text = str(given).strip()
+    text = f"{given:f}" if isinstance(given, Decimal) else str(given).strip()
     if not _NUMBER.fullmatch(text):
         raise InvalidValueError(
             f"{text[:40]!r} is not an exact number; write digits without separators, such as 357200"

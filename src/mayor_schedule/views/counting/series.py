@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from mayor_schedule.domain.agreement import Agreement, AgreementStage
@@ -24,7 +25,8 @@ from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.domain.visit import GuestCategory, Visit, VisitStage
 
-from .knowledge import Knowledge, Known, Span
+from ..knowledge import Knowledge, Known, Span
+from .bounds import Days, Stay
 
 Dated = Timed | Period | FuzzyDate | Unknown | None
 
@@ -37,7 +39,7 @@ class Sort(StrEnum):
     PLAN = "plan"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One individually identified member of a series: by its name, or by the office that somebody holds.
 
@@ -46,7 +48,8 @@ class Item:
         label: what it is called.
         arrives: the days on which it may have come into the series; both None if nobody says.
         leaves: the days on which it may have left it.
-        found: whether it was found there (reported), so that it never counts as an arrival without a date.
+        found: whether it was found there (reported), so that it never counts as an arrival without a date; it arrives
+            on the day on which it became known.
         undated: whether its date is unknown, so that the span of a stated figure may place it.
     """
 
@@ -56,6 +59,17 @@ class Item:
     leaves: Span = (None, None)
     found: bool = False
     undated: bool = False
+
+    @property
+    def came(self) -> Days:
+        """The days on which it may have come."""
+        return Days.of(*self.arrives)
+
+    @cached_property
+    def stay(self) -> Stay:
+        """When it came and left, as far as anybody says, for the arithmetic of `bounds`."""
+        left = None if self.leaves == (None, None) else Days.of(*self.leaves)
+        return Stay(self.came, left, found=self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +88,18 @@ class Move:
 
 
 def moves(items: Iterable[Item], after: date, until: date) -> Iterator[Move]:
-    """The arrivals and departures after one day, up to another."""
+    """The arrivals and departures that were for certain after one day, up to another.
+
+    An item that can only have left before it came was never there: it does not move.
+    """
+    first, last = after.toordinal() + 1, until.toordinal()
     for item in items:
-        if not item.found and within(item.arrives, after, until) and item.arrives[0] != after:
+        stay = item.stay
+        if stay.never:
+            continue
+        if not item.found and first <= stay.came.first and stay.came.last <= last:
             yield Move(item, 1, item.arrives)
-        if item.leaves[1] is not None and after < item.leaves[1] <= until:
+        if stay.left is not None and first <= stay.left.first and stay.left.last <= last:
             yield Move(item, -1, item.leaves)
 
 
@@ -138,11 +159,15 @@ def _hosted(knowledge: Knowledge) -> Iterator[Item]:
     for known, organization in knowledge.of_kind(Organization):
         if organization.stage in there:
             opened, left = knowledge.span(organization.opened), knowledge.span(organization.left)
-            found = opened == (None, None)
-            arrives = (known.records[0].known_on,) * 2 if found else opened
+            found = opened == (None, None) and next(_states(known))[1].stage in there
+            if opened == (None, None):
+                # One that was pursued or attracted once came after that; it had come when that became known.
+                seen = _first_at(known, there) or known.records[0].known_on
+                after = seen if found else knowledge.span(organization.attracted)[0]
+                opened = (None if after is not None and after > seen else after), seen
             if left == (None, None) and organization.stage is not OrganizationStage.OPENED:
-                left = (_entered(known, organization.stage),) * 2
-            yield Item(known, organization.name, arrives, left, found=found)
+                left = (_since(known, lambda stage: stage is not OrganizationStage.OPENED),) * 2
+            yield Item(known, organization.name, opened, left, found=found)
 
 
 def _plans(kind: type[Subject], stages: tuple[StrEnum, ...], label: str, done: tuple[str, ...]) -> Members:
@@ -153,18 +178,32 @@ def _plans(kind: type[Subject], stages: tuple[StrEnum, ...], label: str, done: t
             began = _first_at(known, stages)
             if began is None or getattr(state, "same_as", None) is not None:
                 continue
-            left: Span = (None, None)
+            dates = [knowledge.span(getattr(state, name)) for name in done if getattr(state, name) is not None]
+            if isinstance(state, Trip):
+                dates.append(_first_days(knowledge, state.dates))
+            left = next((each for each in dates if each[1] is not None), (None, None))
             if getattr(state, "stage", None) not in stages:
-                dates = [knowledge.span(getattr(state, name)) for name in done if getattr(state, name) is not None]
-                over = _entered(known, getattr(state, "stage", None))
-                left = next((each for each in dates if each[1] is not None), (over, over))
-                left = min(left, (over, over), key=lambda each: each[1] or date.max)
-            elif isinstance(state, Trip):
-                left = (knowledge.span(state.dates)[0],) * 2
+                left = _by(left, _since(known, lambda stage: stage not in stages))
+            elif not isinstance(state, Trip):
+                left = None, None
             reported = known.records[0].topic.endswith(".reported")
             yield Item(known, getattr(state, label), (began, began), left, found=reported)
 
     return members
+
+
+def _first_days(knowledge: Knowledge, dates: Dated) -> Span:
+    """The days on one of which a trip begins: of whole days the first, of a fuzzy date any."""
+    first, last = knowledge.span(dates)
+    return (first, first) if isinstance(dates, Period) else (first, last)
+
+
+def _by(days: Span, known_on: date) -> Span:
+    """The days of what was known on a day to have happened; that day, where nothing else is said."""
+    first, last = days
+    if last is None or (first or date.min) > known_on:
+        return known_on, known_on
+    return first, min(last, known_on)
 
 
 def _first_at(known: Known, stages: tuple[StrEnum, ...]) -> date | None:
@@ -172,11 +211,11 @@ def _first_at(known: Known, stages: tuple[StrEnum, ...]) -> date | None:
     return next((day for day, state in _states(known) if getattr(state, "stage", None) in stages), None)
 
 
-def _entered(known: Known, stage: object) -> date:
-    """The day on which it became known that a subject is at its present stage."""
+def _since(known: Known, holds: Callable[[object], bool]) -> date:
+    """The day since which it is known that something holds of a subject's stage, as it does now."""
     entered = known.records[-1].known_on
     for day, state in reversed(list(_states(known))):
-        if getattr(state, "stage", None) != stage:
+        if not holds(getattr(state, "stage", None)):
             break
         entered = day
     return entered

@@ -1,13 +1,9 @@
-"""What can be read of an office: its history, and the views that are folds over it, now or in some past.
-
-`OfficeViews` has them all; `Office` adds the writing, and `PastOffice` none.
-"""
+"""The history of an office, and what is known by it: the ground of every view."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -16,66 +12,26 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.days import read_day
-from mayor_schedule.domain.values.instants import read_instant
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
 from mayor_schedule.recording import day_in
 from mayor_schedule.store.history import History
-from mayor_schedule.views.agreements import RegisterEntry, register
-from mayor_schedule.views.calendar import Calendar
-from mayor_schedule.views.clashes import Clashes
-from mayor_schedule.views.counts import Counts
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import as_far_as_known, past, then
+
+from .limits import Limits
 
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anything was recorded; far enough from the first year for the clocks of every zone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where a past ends: known on a day, recorded by an instant; neither for the present."""
-
-    known_on: date | None = None
-    recorded_until: datetime | None = None
-
-    def within(self, known_on: date | str | None, recorded_until: datetime | str | None) -> Limits:
-        """These limits, or earlier ones.
-
-        Raises:
-            InvalidValueError: the day is none, or the instant.
-        """
-        days = [each for each in (self.known_on, None if known_on is None else read_day(known_on)) if each is not None]
-        given = None if recorded_until is None else read_instant(recorded_until)
-        instants = [each for each in (self.recorded_until, given) if each is not None]
-        return Limits(min(days, default=None), min(instants, default=None))
-
-
-class OfficeViews:
-    """The history of an office, and every view of it.
-
-    Each can be asked for as known on a day, as recorded by an instant, and both at once; of two such limits, the
-    earlier one holds. Who may see what was known then, and by which public ids, is told by the whole history.
-    """
+class OfficeLog:
+    """The history of an office as it is read, in some past or now."""
 
     def __init__(self, history: History, clock: Callable[[], datetime], limits: Limits) -> None:
         self._history = history
         self._clock = clock
         self._limits = limits
-
-    def at(self, known_on: date | str | None = None, recorded_until: datetime | str | None = None) -> PastOffice:
-        """The office as it was: the same views, and nothing can be recorded in it.
-
-        Args:
-            known_on: the day of knowledge, as a date or ``YYYY-MM-DD``.
-            recorded_until: the instant after which nothing that was recorded counts: an aware datetime, or RFC 3339.
-
-        Raises:
-            InvalidValueError: neither is given, or one of them is no day or no instant.
-        """
-        if known_on is None and recorded_until is None:
-            raise InvalidValueError("a past is as known on a day, as recorded until an instant, or both; give one")
-        return PastOffice(self._history, self._clock, self._limits.within(known_on, recorded_until))
 
     def history(
         self,
@@ -150,103 +106,6 @@ class OfficeViews:
             at=self._clock(),
         )  # fmt: skip
 
-    def calendar(
-        self,
-        *,
-        known_on: date | str | None = None,
-        recorded_until: datetime | str | None = None,
-        audience: Audience | str = Audience.INTERNAL,
-    ) -> Calendar:
-        """The calendar as known on a day; ask it for entries with `between`.
-
-        Args:
-            known_on: the day of knowledge; today's, unless given.
-            recorded_until: the instant after which nothing that was recorded counts.
-            audience: who reads.
-
-        Raises:
-            InvalidValueError: the day, the instant or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        return Calendar(self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience))
-
-    def counts(
-        self,
-        *,
-        on: date | str | None = None,
-        since: date | str | None = None,
-        known_on: date | str | None = None,
-        recorded_until: datetime | str | None = None,
-        audience: Audience | str = Audience.INTERNAL,
-    ) -> Counts:
-        """Every series that is counted or stated, reconciled.
-
-        Args:
-            on: the day of the counts; today in the office's zone, unless given.
-            since: the first day of what flows; 1 January of the year of `on`, unless given.
-            known_on: the day of knowledge; today's, unless given.
-            recorded_until: the instant after which nothing that was recorded counts.
-            audience: who reads.
-
-        Raises:
-            InvalidValueError: a day, the instant or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
-        day = read_day(on) if on is not None else self._today(knowledge)
-        first = date(day.year, 1, 1) if since is None else read_day(since)
-        if day < first:
-            raise InvalidValueError(f"the counts cannot run from {first} to {day}; exchange the two days")
-        return Counts(knowledge, on=day, since=first)
-
-    def agreements(
-        self,
-        *,
-        on: date | str | None = None,
-        known_on: date | str | None = None,
-        recorded_until: datetime | str | None = None,
-        audience: Audience | str = Audience.INTERNAL,
-    ) -> list[RegisterEntry]:
-        """The register: every agreement, with the stage at which it is on a day.
-
-        Args:
-            on: that day; today in the office's zone, unless given.
-            known_on: the day of knowledge; today's, unless given.
-            recorded_until: the instant after which nothing that was recorded counts.
-            audience: who reads.
-
-        Raises:
-            InvalidValueError: a day, the instant or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
-        return register(knowledge, on=read_day(on) if on is not None else self._today(knowledge))
-
-    def clashes(
-        self,
-        *,
-        on: date | str | None = None,
-        known_on: date | str | None = None,
-        recorded_until: datetime | str | None = None,
-        audience: Audience | str = Audience.INTERNAL,
-    ) -> Clashes:
-        """Clashes and warnings: what a principal cannot both attend, and what one should look at twice.
-
-        Args:
-            on: the day of reading, after which the booking of a series may end soon; the day of knowledge, that of
-                `recorded_until`, or today, unless given.
-            known_on: the day of knowledge; today's, unless given.
-            recorded_until: the instant after which nothing that was recorded counts.
-            audience: who reads; the public is told nothing of it.
-
-        Raises:
-            InvalidValueError: a day, the instant or the audience is none.
-            StoreError: the store cannot be read.
-        """
-        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
-        day = read_day(on) if on is not None else knowledge.known_on or self._today(knowledge, knowledge.recorded_until)
-        return Clashes(knowledge, on=day)
-
     def profile(self, *, known_on: date | str | None = None, recorded_until: datetime | str | None = None) -> Profile:
         """What the office is: its name, zone and domain; defaults where it was not founded, or not yet.
 
@@ -273,6 +132,20 @@ class OfficeViews:
     def today(self) -> date:
         """The present day in the office's zone."""
         return day_in(self.profile().zone, self._clock())
+
+    def day_of(self, knowledge: Knowledge, on: date | str | None = None) -> date:
+        """The day of reading: the one given, else that of knowledge, else that of `recorded_until`, else today.
+
+        Args:
+            knowledge: what is known.
+            on: the day, if somebody gave one.
+
+        Raises:
+            InvalidValueError: it is no day.
+        """
+        if on is not None:
+            return read_day(on)
+        return knowledge.known_on or self._today(knowledge, knowledge.recorded_until)
 
     def _events(self, limits: Limits, subject: str | None, start: int = 0) -> Iterator[Recorded]:
         """The events within limits; without any, they are read from the position on."""
@@ -309,25 +182,6 @@ class OfficeViews:
         return UnknownSubjectError(
             f"there is no {subject}{when}{hint}; mayor-schedule list shows what there is", subject=subject
         )
-
-
-class PastOffice(OfficeViews):
-    """An office as it was: as known on a day, as recorded by an instant, or both. Nothing can be recorded in it.
-
-    Its views are those of an office that never heard of anything later, but for two things that hold for ever: public
-    ids are those of the whole history, and what an audience may not see now it does not see in the past either. The
-    clock goes on: `today` is the present day. It is of use as long as the office that it is the past of is open.
-    """
-
-    @property
-    def known_on(self) -> date | None:
-        """The day of knowledge; None where there is no such limit."""
-        return self._limits.known_on
-
-    @property
-    def recorded_until(self) -> datetime | None:
-        """The instant, in UTC, after which nothing that was recorded counts; None where there is no such limit."""
-        return self._limits.recorded_until
 
 
 def meant(subject: str, ids: Iterable[str]) -> str:

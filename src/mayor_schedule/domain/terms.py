@@ -1,0 +1,177 @@
+"""Whether a rule can be checked at all: by the figures that are stated, it is told which rules are refused.
+
+A rule is about series, or about the cells of two tables. It is refused where nothing states one of them, where they are
+counted in different units, or where there is no date for which all are stated. What only becomes wrong later, when a
+figure is restated or withdrawn, is refused to nobody: the views find it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from mayor_schedule.errors import RefusedError
+
+from .figure import Figure
+from .model import Command, cannot
+from .rule import Rule
+from .subject import Subject
+
+Lookup = Callable[[str], Subject | None]
+Cell = tuple[str, str]
+"""A scope, which is empty for a series, and an as-of date."""
+
+SHOWN: Final = 4
+"""Dates and scopes that a message names before it says how many more there are."""
+
+
+class Basis(NamedTuple):
+    """In what something is counted; what is not said may be anything.
+
+    Attributes:
+        unit: as printed, such as 명.
+        counted_by: what is counted, where that does not tell.
+    """
+
+    unit: str | None
+    counted_by: str | None = None
+
+    @classmethod
+    def of(cls, figure: Figure) -> Basis:
+        """In what a figure is counted: one character may be written in two ways, and is the same unit."""
+        unit = None if figure.unit is None else unicodedata.normalize("NFC", figure.unit).strip() or None
+        return cls(unit, None if figure.counted_by is None else str(figure.counted_by))
+
+    def is_like(self, other: Basis) -> bool:
+        """Whether two numbers can be added."""
+        return all(one is None or two is None or one == two for one, two in zip(self, other, strict=True))
+
+    def __str__(self) -> str:
+        return " by ".join(each for each in self if each is not None)
+
+
+def series_of(subject: str) -> str:
+    """The series of a figure, by the figure's id: all but the as-of date at its end."""
+    return subject.partition(":")[2].rpartition("/")[0]
+
+
+def is_about(rule: Rule, series: str) -> bool:
+    """Whether a rule speaks of a series: as its total, a part, or a cell of one of its tables."""
+    return (series if rule.is_sum else series.partition("/")[0]) in rule.names
+
+
+def has_other_terms(rule: Rule, before: Subject | None) -> bool:
+    """Whether a rule that stands says something else of the figures than it did before, or did not stand then."""
+    if rule.is_withdrawn:
+        return False
+    if not isinstance(before, Rule) or before.is_withdrawn:
+        return True
+    return (rule.is_sum, rule.names) != (before.is_sum, before.names)
+
+
+class Stated:
+    """The figures that are stated, by what a rule calls them; what is withdrawn states nothing.
+
+    Args:
+        subjects: the ids of all figures.
+        lookup: their states; only those that a rule is about are asked for.
+    """
+
+    def __init__(self, subjects: Iterable[str], lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._by_series: dict[str, list[str]] = {}
+        self._by_key: dict[str, list[str]] = {}
+        for subject in dict.fromkeys(subjects):
+            series = series_of(subject)
+            self._by_series.setdefault(series, []).append(subject)
+            self._by_key.setdefault(series.partition("/")[0], []).append(subject)
+
+    def figures(self, name: str, *, tables: bool) -> list[Figure]:
+        """The figures of a series; of a table, those of its key."""
+        states = map(self._lookup, (self._by_key if tables else self._by_series).get(name, ()))
+        return [state for state in states if isinstance(state, Figure) and not state.is_withdrawn]
+
+    def near(self, name: str, *, tables: bool) -> str | None:
+        """What may have been meant by a name that nothing states."""
+        close = difflib.get_close_matches(name, self._by_key if tables else self._by_series, n=SHOWN)
+        return next((each for each in close if self.figures(each, tables=tables)), None)
+
+
+def check_terms(command: Command, rule: Rule, stated: Stated) -> None:
+    """Make sure that there is something to check by a rule.
+
+    Args:
+        command: the one that made the rule say what it says.
+        rule: the rule after it.
+        stated: the figures, with what the whole batch did to them.
+
+    Raises:
+        RefusedError: nothing states one of its terms, they are in different units, or never stated together.
+    """
+    figures = {name: stated.figures(name, tables=not rule.is_sum) for name in rule.names}
+    missing = [name for name, found in figures.items() if not found]
+    if missing:
+        near = [stated.near(name, tables=not rule.is_sum) for name in missing]
+        meant = f"did you mean {' and '.join(each for each in near if each)}? " if any(near) else ""
+        raise cannot(command, f"nothing states {_listed(missing)}", f"{meant}state it before, or in the same file")
+    _check_units(command, rule, figures)
+    cells = {name: {_cell(rule, each): each for each in found} for name, found in figures.items()}
+    together = sorted(set.intersection(*(set(each) for each in cells.values())), key=lambda cell: (cell[1], cell[0]))
+    if not together:
+        raise _never_together(command, rule, cells)
+    pairs = [unlike({name: Basis.of(cells[name][cell]) for name in rule.names}) for cell in together]
+    if all(pairs):
+        raise _unlike(command, rule, pairs[-1], f" as of {together[-1][1]}")
+
+
+def _cell(rule: Rule, figure: Figure) -> Cell:
+    return "" if rule.is_sum else figure.scope or "", str(figure.as_of)
+
+
+def _check_units(command: Command, rule: Rule, figures: Mapping[str, Sequence[Figure]]) -> None:
+    """Refuse terms of which the first is never counted as another one is."""
+    counted = {name: dict.fromkeys(map(Basis.of, found)) for name, found in figures.items()}
+    first, *others = rule.names
+    for name in others:
+        if not any(one.is_like(other) for one in counted[first] for other in counted[name]):
+            raise _unlike(command, rule, {first: next(iter(counted[first])), name: next(iter(counted[name]))})
+
+
+def unlike(counted: Mapping[str, Basis]) -> dict[str, Basis]:
+    """The first two of some terms that are counted in different units; nothing if all can be added."""
+    for (one, basis), (other, another) in combinations(counted.items(), 2):
+        if not basis.is_like(another):
+            return {one: basis, other: another}
+    return {}
+
+
+def _unlike(command: Command, rule: Rule, pair: Mapping[str, Basis], when: str = "") -> RefusedError:
+    (one, basis), (other, another) = pair.items()
+    done = "added" if rule.is_sum else "compared"
+    fact = f"{one} is counted in {basis} and {other} in {another}{when}: they cannot be {done}"
+    return cannot(command, fact, "name figures that are counted alike")
+
+
+def _never_together(command: Command, rule: Rule, cells: Mapping[str, Mapping[Cell, Figure]]) -> RefusedError:
+    """The refusal of terms that are never stated for the same date, or of tables that have no cell in common."""
+    scopes = {name: {scope for scope, _ in found} for name, found in cells.items()}
+    if not set.intersection(*scopes.values()):
+        told = [f"{name} has {_listed([each or 'no scope' for each in sorted(scopes[name])])}" for name in rule.names]
+        return cannot(command, f"{', '.join(told)}: there is no cell in both", "name two tables of the same scopes")
+    by_days: dict[tuple[str, ...], list[str]] = {}
+    for name in rule.names:
+        by_days.setdefault(tuple(sorted({day for _, day in cells[name]})), []).append(name)
+    (days, names), *others = by_days.items()
+    told = [f"{_listed(names)} {'are' if len(names) > 1 else 'is'} stated as of {_listed(days)}"]
+    told += [f"{_listed(names)} as of {_listed(days)}" for days, names in others]
+    what = "there is no day on which all are stated" if rule.is_sum else "no cell is stated in both for the same day"
+    return cannot(command, f"{', '.join(told)}: {what}", "state them as of the same date")
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > SHOWN:
+        return f"{', '.join(names[: SHOWN - 1])} and {len(names) - SHOWN + 1} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,1 @@
+"""The council briefing in words, as Markdown, HTML and JSON."""

@@ -1,0 +1,135 @@
+"""The annexes of a briefing in words: fields of work with their occasions and figures, and the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import Final
+from unicodedata import east_asian_width
+
+from mayor_schedule.views.briefing import Annex, Briefing, Cell, FigureTable, Tie
+from mayor_schedule.views.calendar import title_of
+
+from .page import Block, Line, Mark, Part, Table, TableCell, TableRow
+from .saying import Saying
+from .topics import parties, repeats, topic_line
+
+BROADEST: Final = 120
+"""Letters of headings that stand beside one another on A4; a Korean one is as broad as two others."""
+
+
+def annexes(briefing: Briefing, saying: Saying) -> Iterator[Part]:
+    """Every annex, in order: fields of work, what belongs to none, and the register of agreements."""
+    found: list[tuple[str, str, tuple[Block, ...]]] = [
+        (
+            "theme" if each.theme is not None else "other",
+            saying.word("other") if each.theme is None else saying.text(each.theme),
+            tuple(_blocks(each, saying)),
+        )
+        for each in briefing.annexes
+    ]
+    if briefing.ties:
+        lines = tuple(_tie(each, saying) for each in briefing.ties)
+        found.append(("ties", saying.word("ties"), (Block(key="ties", lines=lines),)))
+    for number, (key, title, blocks) in enumerate(found, start=1):
+        yield Part(key=key, number=saying.word("annex", number=number), title=title, blocks=blocks)
+
+
+def figure_line(cell: Cell, saying: Saying) -> Line:
+    """A figure by itself: what it is called, its number, and the span that it covers."""
+    figure = cell.figure
+    title = figure.series if figure.title is None else saying.text(figure.title)
+    label = "" if figure.label is None else saying.text(figure.label)
+    text = saying.word("figure", title=saying.bracketed(title, label), number=saying.figure(figure))
+    as_of = saying.word("as_of", day=saying.as_of(figure.as_of)) if saying.is_older(figure) else ""
+    return Line(text=saying.bracketed(text, saying.when(figure.span), as_of), known=(cell.known,))
+
+
+def table(figures: FigureTable, saying: Saying) -> Table:
+    """A table of figures: the fewer are the rows, as councils are used to, where that is not broader than a page."""
+    rows: Sequence[Sequence[Cell]] = figures.rows
+    labels, columns = _headings(figures.rows, saying)
+    turned = len(labels) >= len(columns)
+    if turned != _is_broad(labels if turned else columns):
+        rows, labels, columns = list(zip(*figures.rows, strict=True)), columns, labels
+    units = {cell.figure.unit for row in rows for cell in row}
+    unit = saying.unit(next(iter(units))) if len(units) == 1 else ""
+    told = tuple(
+        TableRow(label=label, cells=tuple(_cell(cell, saying, with_unit=len(units) > 1) for cell in row))
+        for label, row in zip(labels, rows, strict=True)
+    )
+    as_of = saying.as_of(rows[0][0].figure.as_of)
+    title = saying.word("table", as_of=as_of, unit=unit) if unit else saying.word("table_plain", as_of=as_of)
+    return Table(title=title, columns=tuple(columns), rows=told)
+
+
+def _is_broad(headings: Sequence[str]) -> bool:
+    """Whether headings beside one another are broader than a page."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for text in headings for each in text) > BROADEST
+
+
+def _cell(cell: Cell, saying: Saying, *, with_unit: bool) -> TableCell:
+    figure = cell.figure
+    text = saying.number(figure.value, figure.unit if with_unit else None, approximate=figure.approximate)
+    return TableCell(text=text, known=cell.known)
+
+
+def _headings(rows: Sequence[Sequence[Cell]], saying: Saying) -> tuple[list[str], list[str]]:
+    """What the rows and the columns are called: of their titles, what all of a row share and what tells them apart.
+
+    The titles "정원 5급" and "정원 6급" make a row "정원" with the columns "5급" and "6급". Where titles do not fall
+    apart so, keys and scopes stand for them.
+    """
+    labels, columns = [], []
+    for row in rows:
+        label, rest = _shared([_title(cell, saying).split() for cell in row])
+        labels.append(label)
+        columns.append(rest)
+    if all(labels) and all(each == columns[0] and all(each) for each in columns):
+        return labels, columns[0]
+    return [row[0].figure.key for row in rows], [cell.figure.scope or "" for cell in rows[0]]
+
+
+def _shared(titles: list[list[str]]) -> tuple[str, list[str]]:
+    """The words that all of some titles begin or end with, and what is left of each."""
+    first = _common(titles)
+    last = _common([title[first:][::-1] for title in titles])
+    shared = [*titles[0][:first], *titles[0][len(titles[0]) - last :]]
+    return _words(shared), [_words(title[first : len(title) - last]) for title in titles]
+
+
+def _common(titles: list[list[str]]) -> int:
+    """How many words all of some titles begin with."""
+    return sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, zip(*titles, strict=False)))
+
+
+def _words(words: Sequence[str]) -> str:
+    return " ".join(words).strip(" :,-")
+
+
+def _title(cell: Cell, saying: Saying) -> str:
+    return "" if cell.figure.title is None else saying.text(cell.figure.title)
+
+
+def _blocks(annex: Annex, saying: Saying) -> Iterator[Block]:
+    """What took place, what is planned, and the figures."""
+    if annex.done:
+        lines = tuple(topic_line(each, saying, mark=Mark.ITEM, planned=False) for each in annex.done)
+        yield Block(key="done", title=saying.word("done"), lines=lines)
+    if annex.ahead:
+        lines = tuple(topic_line(each, saying, mark=Mark.ITEM) for each in annex.ahead)
+        yield Block(key="ahead", title=saying.word("ahead"), lines=lines)
+    lines = tuple(figure_line(each, saying) for each in annex.figures)
+    tables = tuple(table(each, saying) for each in annex.tables)
+    if lines or tables:
+        alone = not annex.done and not annex.ahead
+        yield Block(key="figures", title="" if alone else saying.word("figures"), lines=lines, tables=tables)
+
+
+def _tie(tie: Tie, saying: Saying) -> Line:
+    title = title_of(tie.known)
+    text = tie.known.id if title is None else saying.text(title)
+    about = (parties(tie.agreement, saying), saying.when(tie.when), saying.word(f"stage_{tie.stage}"))
+    return Line(
+        text=saying.bracketed(text, *about), known=(tie.known,), below=tuple(repeats(tie.known, tie.repeats, saying))
+    )

@@ -1,0 +1,98 @@
+"""The pictures of a briefing: the year with its trips, visits, signings and occasions; and the organisations hosted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from mayor_schedule.domain.figure import Figure
+from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.when import Timed
+from mayor_schedule.views.calendar import Calendar, CalendarEntry
+from mayor_schedule.views.counting.counts import Counts
+from mayor_schedule.views.counting.ledger import Ledger
+from mayor_schedule.views.counting.running import running
+
+from ..pictures.counted import Span, Stated
+from ..pictures.steps import step_line
+from ..pictures.timeline import Bar, timelines
+from .saying import Saying
+from .sections import heading_of
+
+LANES: Final = ("trip", "visit", "agreement", "occasion")
+_HOSTED: Final = "hosted_organizations"
+_HIGHEST: Final = 880.0
+"""The height of a picture in its units, so that it stands on a page below a heading."""
+
+
+def year_pictures(counts: Counts, saying: Saying) -> list[str]:
+    """The year of a briefing: as many pictures as it takes, since one cannot break across pages."""
+    year = counts.on.year
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    entries = Calendar(counts.knowledge).between(first, last)
+    return timelines(
+        list(_bars(entries, saying)),
+        first=first,
+        last=last,
+        today=counts.on,
+        lanes={lane: saying.word(f"lane_{lane}") for lane in LANES},
+        language=saying.language,
+        title=saying.word("timeline", year=year),
+        description=saying.word("timeline_about"),
+        highest=_HIGHEST,
+    )
+
+
+def hosted_picture(counts: Counts, saying: Saying) -> str | None:
+    """How many organisations were hosted from the first statement on; None where none was ever stated or named."""
+    stated = list(_stated(counts, saying))
+    first = date(min((each.first for each in stated), default=counts.since).year, 1, 1)
+    runs = running(counts.knowledge, _HOSTED, first, counts.on)
+    # Before the first statement only those with a name are counted, which says nothing of how many there were.
+    spans = [
+        Span(first=each.first, last=each.last, total=each.total, least=each.least, most=each.most)
+        for each in runs
+        if each.stated is not None or not stated
+    ]
+    if not stated and not any(each.total for each in spans):
+        return None
+    count = counts[_HOSTED]
+    return step_line(
+        spans,
+        stated,
+        first=first,
+        last=date(counts.on.year, 12, 31),
+        language=saying.language,
+        title=saying.word("line", title=heading_of(count, saying)),
+        description=saying.word("line_about"),
+        unit=saying.unit(count.unit),
+    )
+
+
+def _bars(entries: list[CalendarEntry], saying: Saying) -> Iterator[Bar]:
+    for entry in entries:
+        earliest, latest = entry.span
+        if entry.kind not in LANES or entry.same_as is not None or (earliest is None and latest is None):
+            continue
+        yield Bar(
+            lane=entry.kind,
+            label=saying.text(entry.title),
+            first=earliest or date.min,
+            last=latest,
+            exact=isinstance(entry.when, Period | Timed),
+            status="postponed" if entry.postponed else entry.status,
+            when=saying.when(entry.when),
+        )
+
+
+def _stated(counts: Counts, saying: Saying) -> Iterator[Stated]:
+    """What was stated by the day of the briefing, and what the statement before leads to."""
+    for step in Ledger(counts.knowledge, on=counts.on)[_HOSTED].steps:
+        figure = step.statement.state
+        first, last = counts.knowledge.span(figure.as_of) if isinstance(figure, Figure) else (None, None)
+        if first is not None and last is not None and isinstance(figure, Figure):
+            yield Stated(
+                first=first, last=min(last, counts.on), value=step.stated, label=saying.as_of(figure.as_of),
+                approximate=step.approximate, led_to=step.expected,
+            )  # fmt: skip

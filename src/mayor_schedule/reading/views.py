@@ -1,0 +1,232 @@
+"""Every view of an office, now or in some past."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from mayor_schedule.domain.values.days import read_day
+from mayor_schedule.domain.values.visibility import Audience
+from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.views.agreements import RegisterEntry, register
+from mayor_schedule.views.briefing import Briefing, briefing
+from mayor_schedule.views.calendar import Calendar
+from mayor_schedule.views.clashes import Clashes
+from mayor_schedule.views.completeness.view import Completeness, completeness
+from mayor_schedule.views.counting.counts import Counts
+from mayor_schedule.views.counting.ledger import Ledger
+from mayor_schedule.views.knowledge import Knowledge
+
+from .log import OfficeLog
+
+
+class OfficeViews(OfficeLog):
+    """The history of an office, and every view of it.
+
+    Each can be asked for as known on a day, as recorded by an instant, and both at once; of two such limits, the
+    earlier one holds. Who may see what was known then, and by which public ids, is told by the whole history.
+    """
+
+    def at(self, known_on: date | str | None = None, recorded_until: datetime | str | None = None) -> PastOffice:
+        """The office as it was: the same views, and nothing can be recorded in it.
+
+        Args:
+            known_on: the day of knowledge, as a date or ``YYYY-MM-DD``.
+            recorded_until: the instant after which nothing that was recorded counts: an aware datetime, or RFC 3339.
+
+        Raises:
+            InvalidValueError: neither is given, or one of them is no day or no instant.
+        """
+        if known_on is None and recorded_until is None:
+            raise InvalidValueError("a past is as known on a day, as recorded until an instant, or both; give one")
+        return PastOffice(self._history, self._clock, self._limits.within(known_on, recorded_until))
+
+    def calendar(
+        self,
+        *,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> Calendar:
+        """The calendar as known on a day; ask it for entries with `between`.
+
+        Args:
+            known_on: the day of knowledge; today's, unless given.
+            recorded_until: the instant after which nothing that was recorded counts.
+            audience: who reads.
+
+        Raises:
+            InvalidValueError: the day, the instant or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        return Calendar(self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience))
+
+    def counts(
+        self,
+        *,
+        on: date | str | None = None,
+        since: date | str | None = None,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> Counts:
+        """Every series that is counted or stated, reconciled.
+
+        Args:
+            on: the day of the counts; today in the office's zone, unless given.
+            since: the first day of what flows; 1 January of the year of `on`, unless given.
+            known_on: the day of knowledge; today's, unless given.
+            recorded_until: the instant after which nothing that was recorded counts.
+            audience: who reads.
+
+        Raises:
+            InvalidValueError: a day, the instant or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        return _counts(knowledge, read_day(on) if on is not None else self._today(knowledge), since)
+
+    def ledger(
+        self,
+        *,
+        on: date | str | None = None,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> Ledger:
+        """Every series through time: each statement reconciled with the named items and the statement before.
+
+        Args:
+            on: the day by which statements were read; today in the office's zone, unless given.
+            known_on: the day of knowledge; today's, unless given.
+            recorded_until: the instant after which nothing that was recorded counts.
+            audience: who reads.
+
+        Raises:
+            InvalidValueError: a day, the instant or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        return Ledger(knowledge, on=read_day(on) if on is not None else self._today(knowledge))
+
+    def agreements(
+        self,
+        *,
+        on: date | str | None = None,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> list[RegisterEntry]:
+        """The register: every agreement, with the stage at which it is on a day.
+
+        Args:
+            on: that day; today in the office's zone, unless given.
+            known_on: the day of knowledge; today's, unless given.
+            recorded_until: the instant after which nothing that was recorded counts.
+            audience: who reads.
+
+        Raises:
+            InvalidValueError: a day, the instant or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        return register(knowledge, on=read_day(on) if on is not None else self._today(knowledge))
+
+    def clashes(
+        self,
+        *,
+        on: date | str | None = None,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> Clashes:
+        """Clashes and warnings: what a principal cannot both attend, and what one should look at twice.
+
+        Args:
+            on: the day of reading, after which the booking of a series may end soon; the day of knowledge, that of
+                `recorded_until`, or today, unless given.
+            known_on: the day of knowledge; today's, unless given.
+            recorded_until: the instant after which nothing that was recorded counts.
+            audience: who reads; the public is told nothing of it.
+
+        Raises:
+            InvalidValueError: a day, the instant or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        day = read_day(on) if on is not None else knowledge.known_on or self._today(knowledge, knowledge.recorded_until)
+        return Clashes(knowledge, on=day)
+
+    def completeness(
+        self,
+        *,
+        on: date | str | None = None,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> list[Completeness]:
+        """What is missing of each trip, visit and agreement, and what nobody gave a source for.
+
+        Args:
+            on: the day by which results are due; see `day_of` unless it is given.
+            known_on: the day of knowledge; today's, unless given.
+            recorded_until: the instant after which nothing that was recorded counts.
+            audience: who reads; the public is told nothing of it.
+
+        Raises:
+            InvalidValueError: a day, the instant or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        return completeness(knowledge, on=self.day_of(knowledge, on))
+
+    def briefing(
+        self,
+        *,
+        on: date | str | None = None,
+        since: date | str | None = None,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+    ) -> Briefing:
+        """What the council is told on a day; `exports.briefing.writing` puts it into words.
+
+        Args:
+            on: the day of the briefing; see `day_of` unless it is given.
+            since: the first day of what it reports as done; 1 January of the year of `on`, unless given.
+            known_on: the day of knowledge; today's, unless given.
+            recorded_until: the instant after which nothing that was recorded counts.
+            audience: who reads.
+
+        Raises:
+            InvalidValueError: a day, the instant or the audience is none.
+            StoreError: the store cannot be read.
+        """
+        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        return briefing(_counts(knowledge, self.day_of(knowledge, on), since))
+
+
+class PastOffice(OfficeViews):
+    """An office as it was: as known on a day, as recorded by an instant, or both. Nothing can be recorded in it.
+
+    Its views are those of an office that never heard of anything later, but for two things that hold for ever: public
+    ids are those of the whole history, and what an audience may not see now it does not see in the past either. The
+    clock goes on: `today` is the present day. It is of use as long as the office that it is the past of is open.
+    """
+
+    @property
+    def known_on(self) -> date | None:
+        """The day of knowledge; None where there is no such limit."""
+        return self._limits.known_on
+
+    @property
+    def recorded_until(self) -> datetime | None:
+        """The instant, in UTC, after which nothing that was recorded counts; None where there is no such limit."""
+        return self._limits.recorded_until
+
+
+def _counts(knowledge: Knowledge, on: date, since: date | str | None) -> Counts:
+    """The counts from a day, or else the beginning of the year, to another."""
+    first = date(on.year, 1, 1) if since is None else read_day(since)
+    if on < first:
+        raise InvalidValueError(f"the counts cannot run from {first} to {on}; exchange the two days")
+    return Counts(knowledge, on=on, since=first)

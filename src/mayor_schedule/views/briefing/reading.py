@@ -1,0 +1,142 @@
+"""How things are on the day of a briefing: what is done, ahead, open or off, and what belongs to what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mayor_schedule.domain.agreement import Agreement, AgreementStage
+from mayor_schedule.domain.engagement import Engagement, EngagementStage
+from mayor_schedule.domain.occasion import Occasion, OccasionStage
+from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.trip import Trip, TripStage
+from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.when import Unknown
+from mayor_schedule.domain.visit import Visit, VisitStage
+
+from ..counting.counts import Counts
+from ..knowledge import Known, Span, without_ids
+from .content import Status, Topic
+
+_DONE = (TripStage.RETURNED, VisitStage.RECEIVED, EngagementStage.HELD, OccasionStage.HELD)
+_OFF = (
+    TripStage.CANCELLED, VisitStage.CANCELLED, EngagementStage.CANCELLED, OccasionStage.CANCELLED,
+    AgreementStage.DROPPED,
+)  # fmt: skip
+_POSTPONED = (
+    TripStage.POSTPONED, VisitStage.POSTPONED, EngagementStage.POSTPONED, OccasionStage.POSTPONED,
+    AgreementStage.POSTPONED,
+)  # fmt: skip
+Dated = Trip | Visit | Engagement | Occasion | Agreement
+
+
+class Reading:
+    """Reads subjects as they are on the day of a briefing, for who reads it."""
+
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts
+        self.knowledge = counts.knowledge
+        self.on = counts.on
+        self.since = counts.since
+        self._by_uid = {known.uid: known for known in self.knowledge.values()}
+        self._parts: dict[str, list[Known]] = {}
+        self._has_whole: set[str] = set()
+        for known, engagement in self.knowledge.of_kind(Engagement):
+            whole = self.knowledge.seen(engagement.part_of)
+            if whole is not None:
+                self._add(whole, known)
+        for known, agreement in self.knowledge.of_kind(Agreement):
+            whole = self._signed_within(agreement)
+            if whole is not None and agreement.same_as is None:
+                self._add(whole, known)
+
+    def _add(self, whole: str, part: Known) -> None:
+        self._parts.setdefault(whole, []).append(part)
+        self._has_whole.add(part.id)
+
+    def whole(self, shown: Known) -> Known:
+        """A subject as known, of one that was made out for who reads."""
+        return self._by_uid[shown.uid]
+
+    def shown(self, known: Known) -> Known:
+        """A subject as who reads may see it."""
+        return self.knowledge.shown(known)
+
+    def span(self, state: Dated) -> Span:
+        """The days that something may touch."""
+        return self.knowledge.span(state.dates, getattr(state, "part_of", None))
+
+    def status(self, state: Dated) -> Status:
+        """How things are with it on the day."""
+        first, last = self.span(state)
+        if state.stage in _OFF:
+            return Status.CANCELLED
+        if state.stage in _POSTPONED:
+            return Status.POSTPONED
+        if isinstance(state, Agreement) and state.is_signed:
+            return Status.PLANNED if first is not None and first > self.on else Status.DONE
+        if state.stage in _DONE and (first is None or first <= self.on):
+            is_away = isinstance(state, Trip) and isinstance(state.dates, Period) and state.dates.last > self.on
+            return Status.UNDER_WAY if is_away else Status.DONE
+        if state.stage is TripStage.DEPARTED:
+            return Status.UNDER_WAY
+        is_over = last is not None and last < self.on
+        if isinstance(state, Trip):  # it is no longer ahead once it should have begun
+            is_over = first is not None and first <= self.on
+        return Status.UNREPORTED if is_over else Status.PLANNED
+
+    def is_recent(self, state: Dated) -> bool:
+        """Whether something may lie in the days of the briefing, or ahead."""
+        last = self.span(state)[1]
+        return last is None or last >= self.since
+
+    def in_span(self, state: Dated) -> bool:
+        """Whether something may lie in the days of the briefing."""
+        first, last = self.span(state)
+        return (last is None or last >= self.since) and (first is None or first <= self.on)
+
+    def parts(self, known: Known) -> tuple[Topic, ...]:
+        """What belongs to a trip, a visit or an occasion, in the order of its days, else of the history."""
+        found = [(each, each.state) for each in self._parts.get(known.id, ())]
+        topics = [
+            (self._order(each, state), self.topic(each, state))
+            for each, state in found
+            if isinstance(state, Engagement | Agreement)
+        ]
+        return tuple(topic for _, topic in sorted(topics, key=lambda each: each[0]))
+
+    def topic(self, known: Known, state: Engagement | Agreement | Occasion) -> Topic:
+        """An engagement, an agreement or an occasion."""
+        shown = self.shown(known)
+        return Topic(
+            known=shown,
+            status=self.status(state),
+            when=without_ids(state.dates),
+            parts=self.parts(known) if isinstance(state, Occasion) else (),
+            repeats=self.repeats(shown.state),
+        )
+
+    def repeats(self, state: Subject) -> Known | None:
+        """The agreement that one may repeat, as long as nobody has settled it."""
+        if not isinstance(state, Agreement) or state.duplicate_verdict is not None:
+            return None
+        other = self.knowledge.get(state.possible_duplicate_of or "")
+        return None if other is None else self.shown(other)
+
+    def has_whole(self, known: Known) -> bool:
+        """Whether it is told of as a part of a trip, a visit or an occasion."""
+        return known.id in self._has_whole
+
+    def _signed_within(self, agreement: Agreement) -> str | None:
+        """The trip, visit or occasion at which an agreement is signed, or to be signed."""
+        meeting = self.knowledge.get(agreement.engagement or "")
+        if meeting is not None and isinstance(meeting.state, Engagement):
+            return self.knowledge.seen(meeting.state.part_of)
+        for date_of in (agreement.signed, agreement.signing):
+            if isinstance(date_of, Unknown) and self.knowledge.seen(date_of.within) is not None:
+                within = self.knowledge[date_of.within or ""]
+                return within.id if isinstance(within.state, Trip | Visit | Occasion) else None
+        return None
+
+    def _order(self, known: Known, state: Engagement | Agreement) -> tuple[date, int]:
+        first = None if isinstance(state.dates, Unknown) else self.span(state)[0]
+        return first or date.max, known.order
