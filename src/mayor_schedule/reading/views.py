@@ -190,6 +190,8 @@ class OfficeViews(OfficeLog):
     ) -> Briefing:
         """What the council is told on a day; `exports.briefing.writing` puts it into words.
 
+        A briefing leaves the office: nothing that is confidential is in it, or counted for it.
+
         Args:
             on: the day of the briefing; see `day_of` unless it is given.
             since: the first day of what it reports as done; 1 January of the year of `on`, unless given.
@@ -202,7 +204,7 @@ class OfficeViews(OfficeLog):
             StoreError: the store cannot be read.
         """
         knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
-        return briefing(_counts(knowledge, self.day_of(knowledge, on), since))
+        return briefing(_counts(knowledge.leaving(), self.day_of(knowledge, on), since))
 
 
 class PastOffice(OfficeViews):

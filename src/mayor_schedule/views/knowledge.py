@@ -132,6 +132,7 @@ class Knowledge(Mapping[str, Known]):
         known_on: the day of knowledge; None for all of it.
         recorded_until: the instant after which nothing that was recorded counts; None for the whole log.
         withdrawn: the subjects that were entered in error, for audits; none for the public.
+        confidential: the ids of those that are confidential, then or now.
     """
 
     def __init__(
@@ -143,6 +144,7 @@ class Knowledge(Mapping[str, Known]):
         recorded_until: datetime | None = None,
         *,
         withdrawn: Mapping[str, Known] | None = None,
+        confidential: frozenset[str] = frozenset(),
     ) -> None:
         self._known = known
         self.office = office
@@ -150,6 +152,7 @@ class Knowledge(Mapping[str, Known]):
         self.known_on = known_on
         self.recorded_until = recorded_until
         self.withdrawn: Mapping[str, Known] = withdrawn or {}
+        self.confidential = confidential
 
     @classmethod
     def of(
@@ -198,7 +201,18 @@ class Knowledge(Mapping[str, Known]):
         profile = office if isinstance(office, Profile) else Profile()
         if audience is Audience.PUBLIC:
             withdrawn = {}
-        return cls(known, profile, audience, known_on, recorded_until, withdrawn=withdrawn)
+        confidential = frozenset(
+            subject for subject, state in then.items()
+            if Visibility.CONFIDENTIAL in (state.visibility, latest[subject].visibility)
+        )  # fmt: skip
+        return cls(
+            known, profile, audience, known_on, recorded_until, withdrawn=withdrawn, confidential=confidential
+        )
+
+    def leaving(self) -> Knowledge:
+        """What of it may leave the office in a file: all but what is confidential."""
+        known = {subject: each for subject, each in self._known.items() if subject not in self.confidential}
+        return Knowledge(known, self.office, self.audience, self.known_on, self.recorded_until)
 
     def __getitem__(self, subject: str) -> Known:
         return self._known[subject]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from briefed import FOUNDED, Step, every_line, founded, page, record_of, text_of, told, under, words
+from briefed import DAY, FOUNDED, Step, every_line, founded, page, record_of, text_of, told, under, words
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from mayor_schedule import Audience, Office
 from mayor_schedule.domain.figure import Figure
@@ -635,3 +635,56 @@ def test_the_public_is_not_told_the_field_of_work() -> None:
         shown = page(office, audience=Audience.PUBLIC)
         assert [part.key for part in shown.annexes] == ["other"]
         assert all("Water" not in line.text and "Fair" not in line.text for line in every_line(shown))
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+@pytest.mark.parametrize("later", [False, True])
+def test_nothing_confidential_leaves_the_office_in_a_briefing(form: str, later: bool) -> None:
+    """It is left out of the numbers too; what is confidential by now was so in the past as well."""
+    hidden: Step = ("plan_trip", {"trip": "canary", "title": "Canary", "period": "2018-10-01/2018-10-02"})
+    steps: list[Step] = [trip("open", "planned", period="2018-09-10/2018-09-11")]
+    if later:
+        steps += [hidden, ("classify_trip", {"trip": "canary", "visibility": "confidential"})]
+    else:
+        steps += [(hidden[0], {**hidden[1], "visibility": "confidential"})]
+    meeting = {"engagement": "part", "title": "Canary meeting", "part_of": "trip:open", "visibility": "confidential"}
+    with told(*steps, ("plan_engagement", meeting)) as office:
+        assert len(office.counts(on=DAY)["trips_planned"].items) == 2
+        assert office.briefing(on=DAY).counts["trips_planned"].named == 1
+        assert "canary" not in text_of(office, form).lower()
+
+
+def test_an_agreement_is_called_and_placed_as_it_was_signed() -> None:
+    city = {"city": "Fukuoka", "country": "JP"}
+    steps: list[Step] = [
+        trip(stops=[{"place": city}, {"place": {"city": "Osaka", "country": "JP"}}]),
+        ("plan_engagement", {"engagement": "m", "title": "Mayor", "part_of": "trip:oslo", "place": city}),
+        ("propose_agreement", {"agreement": "a", "title": "Draft", "engagement": "m"}),
+        ("sign_agreement", {"agreement": "a", "on": "2018-08-01", "title": "Final", "engagement": "m"}),
+    ]
+    with told(*steps) as office:
+        assert "Draft" not in text_of(office)
+        assert [line for line in words(office) if "Stop not said" in line] == []
+        assert any(line.endswith("Signing: Final (1 August)") for line in words(office))
+
+
+def test_what_one_export_is_about_is_not_said_of_another() -> None:
+    won = {"stage": "won", "system": "Traffic", "won": "2018-04"}
+    steps: list[Step] = [
+        ("report_policy_export", {**won, "policy_export": "a", "client": "Hanoi", "description": "advice"}),
+        ("report_policy_export", {**won, "policy_export": "b", "client": "Jakarta"}),
+    ]
+    with told(*steps) as office:
+        assert {"○ Traffic (Hanoi) advice", "○ Traffic (Jakarta)"} <= set(words(office))
+
+
+def test_a_reason_is_told_once_for_what_it_is_of() -> None:
+    key, why = "hosted_organizations", {"en": "branches count too"}
+    steps: list[Step] = [
+        ("state_figure", {"key": key, "value": 30, "as_of": "2018-08-31"}),
+        ("rebase_figure", {"figure": f"{key}/2018-08-31", "reason": why}),
+    ]
+    with told(*steps) as office:
+        assert [line for line in words(office) if "branches" in line] == [
+            "※ Counted on another basis: branches count too"
+        ]

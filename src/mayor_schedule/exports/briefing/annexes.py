@@ -8,11 +8,10 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from mayor_schedule.views.briefing import Annex, Briefing, Cell, FigureTable, Tie
-from mayor_schedule.views.calendar import title_of
 
 from .page import Block, Line, Mark, Part, Table, TableCell, TableRow
 from .saying import Saying
-from .topics import parties, repeats, topic_line
+from .topics import heading_of, parties, repeats, topic_line
 
 BROADEST: Final = 120
 """Letters of headings that stand beside one another on A4; a Korean one is as broad as two others."""
@@ -127,7 +126,7 @@ def _blocks(annex: Annex, saying: Saying) -> Iterator[Block]:
 
 
 def _tie(tie: Tie, saying: Saying) -> Line:
-    title = title_of(tie.known)
+    title = heading_of(tie.known)
     text = tie.known.id if title is None else saying.text(title)
     about = (parties(tie.agreement, saying), saying.when(tie.when), saying.word(f"stage_{tie.stage}"))
     return Line(

@@ -74,7 +74,7 @@ def heading(count: Count, saying: Saying) -> str:
     figure = None if count.statement is None else count.statement.state
     title, label = heading_of(count, saying), ""
     if isinstance(figure, Figure):
-        label = "" if count.label is None else saying.text(count.label)
+        label = "" if count.label is None or count.total != count.stated else saying.text(count.label)
         if count.key == "hosted_organizations":
             label = saying.as_of(figure.as_of)
         elif saying.is_older(figure):
@@ -169,15 +169,17 @@ def _off(brief: TripBrief | VisitBrief, saying: Saying) -> Line:
 
 def _exports(tally: Tally, saying: Saying) -> Iterator[Line]:
     """Policy exports: each system with those who take it."""
-    by_system: dict[Text, list[Known]] = {}
+    alike: dict[tuple[Text, Text | None], list[Known]] = {}
     for item in tally.items:
-        by_system.setdefault(item.label, []).append(item.known)
+        state = item.known.state
+        about = state.description if isinstance(state, PolicyExport) else None
+        alike.setdefault((item.label, about), []).append(item.known)
     lines = []
-    for system, exports in by_system.items():
+    for (system, about), exports in alike.items():
         states = [each.state for each in exports if isinstance(each.state, PolicyExport)]
         clients = ", ".join(saying.text(each.client.name) for each in states if each.client is not None)
-        about = ", ".join(saying.text(each.description) for each in states if each.description is not None)
-        text = " ".join(filter(None, (saying.bracketed(saying.text(system), clients), about)))
+        more = "" if about is None else saying.text(about)
+        text = " ".join(filter(None, (saying.bracketed(saying.text(system), clients), more)))
         lines.append(Line(text=text, known=tuple(exports)))
     yield from _among_others(tally.count, lines, saying)
 
@@ -212,9 +214,18 @@ def _remarks(count: Count, saying: Saying) -> Iterator[Line]:
     if count.total_least != count.total_most:
         bounds = (saying.number(each, count.unit) for each in (count.total_least, count.total_most))
         yield Line(text=saying.word("between", bounds="~".join(bounds)), mark=Mark.NOTE, known=stated)
-    for key, reason in (("restated", figure.reason), ("rebased", figure.rebased)):
+    if count.named > count.total:
+        number = saying.number(count.named, count.unit)
+        yield Line(text=saying.word("over_named", number=number), mark=Mark.NOTE, known=stated)
+    for key, reason in (("restated", _restated(figure)), ("rebased", figure.rebased)):
         if reason is not None:
             yield _labelled(key, saying.text(reason), saying, *stated, mark=Mark.NOTE)
+
+
+def _restated(figure: Figure) -> Text | None:
+    """Why another number is stated now; a change of the basis of counting has a reason of its own."""
+    said = (each.facts.get("reason") for each in reversed(figure.said) if "value" in each.facts)
+    return next((reason for reason in said if isinstance(reason, Text)), None)
 
 
 def _labelled(key: str, text: str, saying: Saying, *known: Known, mark: Mark = Mark.DETAIL) -> Line:

@@ -40,6 +40,11 @@ def topic_line(topic: Topic, saying: Saying, *, mark: Mark, place: str = "", pla
     return Line(text=text, mark=mark, known=(topic.known,), below=tuple(lines))
 
 
+def heading_of(known: Known) -> Text | None:
+    """What a subject is called; an agreement as it was signed."""
+    return known.state.heading if isinstance(known.state, Agreement) else title_of(known)
+
+
 def parties(agreement: Agreement, saying: Saying) -> str:
     """Who makes an agreement, unless its title says so."""
     names = [saying.text(each.name) for each in agreement.who]
@@ -49,7 +54,7 @@ def parties(agreement: Agreement, saying: Saying) -> str:
 
 def repeats(known: Known, other: Known | None, saying: Saying) -> Iterator[Line]:
     """That nobody has settled whether an agreement is the same as another."""
-    title = None if other is None else title_of(other)
+    title = None if other is None else heading_of(other)
     if other is not None and title is not None:
         text = saying.word("repeats", title=saying.text(title))
         yield Line(text=text, mark=Mark.NOTE, known=(known, other))
@@ -62,7 +67,7 @@ def _is_said(name: str, title: str) -> bool:
 
 def _said(topic: Topic, saying: Saying, *, planned: bool) -> str:
     state = topic.known.state
-    title = title_of(topic.known)
+    title = heading_of(topic.known)
     text = topic.known.id if title is None else saying.text(title)
     dates = saying.when(topic.when)
     state_of = _standing(topic.status, saying, planned=planned)

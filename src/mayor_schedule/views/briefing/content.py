@@ -45,6 +45,7 @@ class Topic:
         known: the subject, as who reads may see it.
         status: how things are with it.
         when: what is known of when.
+        place: where; of an agreement, also where the engagement is at which it is signed.
         parts: what belongs to it.
         repeats: of an agreement, another one that it may repeat, as long as that is open.
     """
@@ -52,6 +53,7 @@ class Topic:
     known: Known
     status: Status
     when: When
+    place: Place | None = None
     parts: tuple[Topic, ...] = ()
     repeats: Known | None = None
 

@@ -10,6 +10,7 @@ from mayor_schedule.domain.occasion import Occasion, OccasionStage
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip, TripStage
 from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.place import Place
 from mayor_schedule.domain.values.when import Unknown
 from mayor_schedule.domain.visit import Visit, VisitStage
 
@@ -111,9 +112,17 @@ class Reading:
             known=shown,
             status=self.status(state),
             when=without_ids(state.dates),
+            place=self._place(state),
             parts=self.parts(known) if isinstance(state, Occasion) else (),
             repeats=self.repeats(shown.state),
         )
+
+    def _place(self, state: Engagement | Agreement | Occasion) -> Place | None:
+        if not isinstance(state, Agreement):
+            return state.place
+        meeting = self.knowledge.get(state.engagement or "")
+        at = meeting.state.place if meeting is not None and isinstance(meeting.state, Engagement) else None
+        return state.signed_place or state.place or at
 
     def repeats(self, state: Subject) -> Known | None:
         """The agreement that one may repeat, as long as nobody has settled it."""

@@ -33,8 +33,7 @@ def _stops(trip: Trip, topics: tuple[Topic, ...]) -> tuple[StopBrief, ...]:
     places = [stop.place for stop in trip.stops]
     by_place: list[tuple[Place | None, list[Topic]]] = [(place, []) for place in places]
     for topic in topics:
-        facts = topic.known.state.facts
-        place = facts.get("signed_place") or facts.get("place")
+        place = topic.place
         if place is None and len(places) == 1:
             place = places[0]
         at = next((found for where, found in by_place if _is_in(place, where)), None)
