@@ -81,8 +81,9 @@ class Reading:
         if state.stage is TripStage.DEPARTED:
             return Status.UNDER_WAY
         is_over = last is not None and last < self.on
-        if isinstance(state, Trip):  # it is no longer ahead once it should have begun
-            is_over = first is not None and first <= self.on
+        if isinstance(state, Trip):  # it is no longer ahead once it should have begun, at the latest
+            begins = first if isinstance(state.dates, Period) else last
+            is_over = begins is not None and begins <= self.on
         return Status.UNREPORTED if is_over else Status.PLANNED
 
     def is_recent(self, state: Dated) -> bool:
