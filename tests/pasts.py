@@ -274,8 +274,10 @@ def is_as_if_nothing_came_later(told: Office, day: date | None, until: datetime 
             assert ours["states"].keys() <= now.keys() if audience is Audience.PUBLIC else not hidden
             assert [each for each in theirs["list"] if each not in hidden] == ours["list"]
             assert {name: each for name, each in theirs["states"].items() if name not in hidden} == ours["states"]
+            briefed = ours.pop("briefing"), theirs.pop("briefing")  # it leaves the office, as files do
             if not hidden:
                 assert ours == theirs
             if not lost(whole, audience):
+                assert briefed[0] == briefed[1]
                 busy = audience is Audience.INTERNAL
                 assert files(whole, past, audience, busy=busy) == files(other, other, audience, busy=busy)
