@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -139,3 +140,32 @@ def test_help_has_a_sentence_and_an_example(name: str) -> None:
     paragraphs = [" ".join(each.split()) for each in run("export", name, "--help").out.split("\n\n")]
     assert re.match(r"[A-Z].*\.$", paragraphs[1])
     assert f"Example: mayor-schedule export {name}" in " ".join(paragraphs)
+
+
+@pytest.mark.parametrize(
+    "command", [("briefing",), ("export", "ics"), ("export", "csv"), ("export", "jsonld"), ("export", "events")]
+)
+def test_no_file_takes_the_place_of_a_store(command: tuple[str, ...], tmp_path: Path) -> None:
+    store, link = tmp_path / "office.db", tmp_path / "link.db"
+    assert run("init", db=store).code == 0
+    link.symlink_to(store)
+    before = store.read_bytes()
+    for out in (store, link, tmp_path / "office.db-wal"):
+        refused = run(*command, "--out", out, db=store)
+        assert refused.code == 2
+        assert "its history would be lost" in refused.err
+    assert store.read_bytes() == before
+
+
+def test_a_link_is_followed_and_a_device_is_not_replaced(tmp_path: Path) -> None:
+    store, target, link = tmp_path / "office.db", tmp_path / "real.md", tmp_path / "link.md"
+    assert run("init", db=store).code == 0
+    link.symlink_to(target)
+    assert run("briefing", "--out", link, db=store).code == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("# ")
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    refused = run("export", "ics", "--out", fifo, db=store)
+    assert (refused.code, "that is no file" in refused.err) == (2, True)
+    assert fifo.is_fifo()

@@ -133,16 +133,17 @@ def put_lines(out: Path | None, lines: Iterable[bytes]) -> None:
     """
     from mayor_schedule.errors import StoreError  # noqa: PLC0415
 
+    from .reports import replaceable  # noqa: PLC0415
+
     if out is None:
         written = _write_lines(sys.stdout.buffer, lines)
     else:
-        if not out.name or out.is_dir():
-            raise StoreError(f"cannot write {str(out)!r}: that is a folder; give the name of a file in it")
-        part = out.with_name(out.name + ".part")
+        target = replaceable(out)
+        part = target.with_name(target.name + ".part")
         try:
             with part.open("wb") as file:
                 written = _write_lines(file, lines)
-            part.replace(out)
+            part.replace(target)
         except OSError as error:
             why = error.strerror or error
             raise StoreError(f"cannot write {out}: {why}; check the folder and its permissions") from None
