@@ -68,3 +68,25 @@ def any_office(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> 
         opened = Office.open(tmp_path / "office.db", clock=clock, entropy=counting_entropy())
     with opened:
         yield opened
+
+
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An English terminal, in an empty folder."""
+    for name in ("LC_MESSAGES", "LANG", "COLUMNS", "MAYOR_SCHEDULE_DB"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def seoul(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The three dossiers, in the order in which things became known; nothing that reads them writes."""
+    from terminal import run
+
+    path = tmp_path_factory.mktemp("seoul") / "seoul.db"
+    for dossier in (EARLIER, REPORT, LATER):
+        assert run("import", dossier, db=path).code == 0
+    before = path.read_bytes()
+    yield path
+    assert path.read_bytes() == before, "nothing that reads writes"

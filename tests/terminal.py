@@ -65,3 +65,16 @@ def spawn(
         env={**kept, "PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8", **environment},
         cwd=cwd, input=stdin, capture_output=True, timeout=60, check=False,
     )  # fmt: skip
+
+
+def alike_in_every_process(script: str, *arguments: object) -> bytes:
+    """What a script prints, which has to be the same whatever the order of hashes is."""
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", script, *map(str, arguments)],
+            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    )  # fmt: skip
+    assert first == second
+    return first

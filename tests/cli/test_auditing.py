@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import EARLIER, LATER, REPORT
 from mayor_schedule import Office
 from mayor_schedule.cli.stepping import stepped
 from mayor_schedule.cli.wording import WORDS
@@ -36,23 +34,7 @@ REOPEN = "reopen_duplicate: {agreement: b, reason: {ko: 다른 문서, en: Anoth
 DISTINCT = "settle_duplicate: {agreement: b, verdict: distinct}"
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("LC_MESSAGES", "LANG", "COLUMNS", "MAYOR_SCHEDULE_DB"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def seoul(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The three dossiers, in the order in which things became known."""
-    path = tmp_path_factory.mktemp("seoul") / "seoul.db"
-    for dossier in (EARLIER, REPORT, LATER):
-        assert run("import", dossier, db=path).code == 0
-    before = path.read_bytes()
-    yield path
-    assert path.read_bytes() == before, "nothing that reads writes"
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

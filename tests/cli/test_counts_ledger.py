@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from conftest import EARLIER, LATER, REPORT
 from mayor_schedule import Office, OrganizationStage, Verdict
 from mayor_schedule.cli.ledger import verdicts
 from mayor_schedule.cli.ledger_words import LEDGER_WORDS
@@ -33,23 +31,7 @@ LEDGER = ("counts", "--ledger", "--on", "2019-12-31")
 HOSTED = (*LEDGER, "--key", "hosted_organizations")
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("LC_MESSAGES", "LANG", "COLUMNS", "MAYOR_SCHEDULE_DB"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def seoul(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The three dossiers, in the order in which things became known."""
-    path = tmp_path_factory.mktemp("seoul") / "seoul.db"
-    for dossier in (EARLIER, REPORT, LATER):
-        assert run("import", dossier, db=path).code == 0
-    before = path.read_bytes()
-    yield path
-    assert path.read_bytes() == before, "nothing that reads writes"
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def done(*args: object, db: Path) -> Done:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +9,7 @@ import pytest
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from mayor_schedule import Office
 from mayor_schedule.imports.loading import import_files
+from terminal import alike_in_every_process
 
 _SCRIPT = """
 import sys
@@ -48,12 +46,5 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )  # fmt: skip
 def test_every_process_writes_the_same_bytes(store: Path, form: str, mark: bytes, audience: str) -> None:
-    first, second = (
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT, store, form, audience],
-            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    )  # fmt: skip
-    assert first == second
+    first = alike_in_every_process(_SCRIPT, store, form, audience)
     assert first.count(mark) > 8

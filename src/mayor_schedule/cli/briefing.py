@@ -67,7 +67,7 @@ def briefing(
     from mayor_schedule.exports.briefing.words import word
     from mayor_schedule.exports.briefing.writing import write_briefing
 
-    from .reports import write_out
+    from .whole_files import write_out
 
     if copy_templates is not None:
         for file in copied(copy_templates, write_out):

@@ -16,7 +16,8 @@ from mayor_schedule.office import Office
 
 from .files_out import feed_entries, reading
 from .options import Reader
-from .reports import print_calendar, print_counts, write_out
+from .reports import print_calendar, print_counts
+from .whole_files import write_out
 
 KNOWN_ON = "2018-08-31"
 FIRST, LAST = "2018-09-01", "2018-11-30"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from .options import Reader
+from .whole_files import write_out, write_pieces
 
 
 class EntryKind(StrEnum):
@@ -116,8 +116,6 @@ def put(out: Path | None, data: bytes, written: int, left_out: int = 0, why: str
     Raises:
         StoreError: the file cannot be written.
     """
-    from .reports import write_out  # noqa: PLC0415 - what prints tables is loaded where it is used
-
     write_out(out, data)
     told = "1 entry" if written == 1 else f"{written} entries"
     if left_out > 0:
@@ -131,31 +129,6 @@ def put_lines(out: Path | None, lines: Iterable[bytes]) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    from mayor_schedule.errors import StoreError  # noqa: PLC0415
-
-    from .reports import replaceable  # noqa: PLC0415
-
-    if out is None:
-        written = _write_lines(sys.stdout.buffer, lines)
-    else:
-        target = replaceable(out)
-        part = target.with_name(target.name + ".part")
-        try:
-            with part.open("wb") as file:
-                written = _write_lines(file, lines)
-            part.replace(target)
-        except OSError as error:
-            why = error.strerror or error
-            raise StoreError(f"cannot write {out}: {why}; check the folder and its permissions") from None
-        finally:
-            part.unlink(missing_ok=True)
+    written = write_pieces(out, lines)
     told = "1 event" if written == 1 else f"{written} events"
     typer.echo(f"{out or 'standard output'}: {told}", err=True)
-
-
-def _write_lines(file: BinaryIO, lines: Iterable[bytes]) -> int:
-    written = 0
-    for line in lines:
-        file.write(line)
-        written += 1
-    return written

@@ -66,8 +66,8 @@ def checkpoint(
     from mayor_schedule.audit.proving import signed_head
 
     from .keys import read_key
-    from .reports import write_out
     from .verdicts import hashing
+    from .whole_files import write_out
 
     signer = read_key(key)
     with open_office(db) as office, hashing() as progress:
@@ -113,8 +113,8 @@ def prove(
     Example: mayor-schedule prove 17 --key office.key --disclose title --disclose known_on --out proof.json
     """
     from .keys import proof
-    from .reports import write_out
     from .verdicts import hashing
+    from .whole_files import write_out
 
     disclosed = [*(disclose or ()), *(fields or ())]
     with open_office(db) as office, hashing() as progress:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typer
 
@@ -17,7 +15,7 @@ from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import KINDS
 from mayor_schedule.domain.values.instants import written
 from mayor_schedule.domain.values.visibility import Audience
-from mayor_schedule.errors import InvalidValueError, StoreError, UnknownSubjectError
+from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
 from mayor_schedule.office import Office
 from mayor_schedule.views.agreements import same_as
 from mayor_schedule.views.calendar import Calendar
@@ -205,55 +203,6 @@ def _said(record: dict[str, Any], languages: tuple[str, ...]) -> str:
     if record["note"]:
         lines.append(f"({record['note']})")
     return "\n".join(line if len(line) <= LINE else line[: LINE - 1] + "…" for line in lines)
-
-
-_STORE: Final = b"SQLite format 3\0"
-_BESIDE: Final = ("-wal", "-shm", "-journal")
-
-
-def replaceable(out: Path) -> Path:
-    """The file that may be written in the place of what is there; of a link, what it leads to.
-
-    Raises:
-        StoreError: it is a folder, a device, or a store: no file may take the place of a history.
-    """
-    if not out.name or out.is_dir():
-        raise StoreError(f"cannot write {str(out)!r}: that is a folder; give the name of a file in it")
-    try:
-        out = out.resolve() if out.is_symlink() else out
-        if out.exists() and not out.is_file():
-            raise StoreError(f"cannot write {out}: that is no file; leave --out away for standard output")
-        begins = b""
-        if out.exists():
-            with out.open("rb") as file:
-                begins = file.read(len(_STORE))
-        ends = next((each for each in _BESIDE if out.name.endswith(each)), None)
-        is_beside = ends is not None and out.with_name(out.name.removesuffix(ends)).exists()
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"cannot write {out}: {error}; give another file") from None
-    if begins == _STORE or is_beside:
-        raise StoreError(f"cannot write {out}: that is a store, and its history would be lost; give another file")
-    return out
-
-
-def write_out(out: Path | None, data: bytes) -> None:
-    """Write a file, whole or not at all, or standard output.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
-    if out is None:
-        sys.stdout.buffer.write(data)
-        return
-    out = replaceable(out)
-    part = out.with_name(out.name + ".part")
-    try:
-        part.write_bytes(data)
-        part.replace(out)
-    except OSError as error:
-        raise StoreError(
-            f"cannot write {out}: {error.strerror or error}; check the folder and its permissions"
-        ) from None
 
 
 def _sources(record: dict[str, Any]) -> str:

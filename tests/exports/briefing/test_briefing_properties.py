@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -27,6 +24,7 @@ from mayor_schedule.exports.briefing.writing import FORMATS, write_briefing
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.views.briefing import Status
 from mayor_schedule.views.briefing.reading import Reading
+from terminal import alike_in_every_process
 
 LANGUAGES = (("ko", "en"), ("en", "ko"), ("de",), ("ko-KR",))
 DAYS = (None, "2018-08-31", "2017-12-31", "1902-02-28", "2030-01-01")
@@ -158,12 +156,5 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("audience", Audience)
 @pytest.mark.parametrize(("form", "mark"), [("md", b"\n## "), ("html", b"<h2>"), ("json", b'"blocks"')])
 def test_every_process_writes_the_same_bytes(store: Path, form: str, mark: bytes, audience: str) -> None:
-    first, second = (
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT, store, form, audience],
-            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    )  # fmt: skip
-    assert first == second
+    first = alike_in_every_process(_SCRIPT, store, form, audience)
     assert first.count(mark) > 5

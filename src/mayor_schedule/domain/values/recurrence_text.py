@@ -21,7 +21,7 @@ _ORDINALS: Final = {
     "5": ("다섯째", "fifth"), "-1": ("마지막", "last"),
 }  # fmt: skip
 _READABLE: Final = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "COUNT", "UNTIL"}
-_MONTHS: Final = (
+MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
@@ -62,7 +62,7 @@ def _months(parts: dict[str, str], *, korean: bool) -> list[str]:
         return []
     if korean:
         return ["·".join(f"{each}월" for each in months)]
-    return ["in " + ", ".join(_MONTHS[each - 1] for each in months)]
+    return ["in " + ", ".join(MONTHS[each - 1] for each in months)]
 
 
 def _on(parts: dict[str, str], days: list[str], *, korean: bool) -> list[str]:

@@ -11,7 +11,7 @@ from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.views.calendar import Calendar, CalendarEntry
 from mayor_schedule.views.counting.counts import Counts
-from mayor_schedule.views.counting.ledger import Ledger
+from mayor_schedule.views.counting.ledger import account
 from mayor_schedule.views.counting.running import running
 
 from ..pictures.counted import Span, Stated
@@ -88,7 +88,7 @@ def _bars(entries: list[CalendarEntry], saying: Saying) -> Iterator[Bar]:
 
 def _stated(counts: Counts, saying: Saying) -> Iterator[Stated]:
     """What was stated by the day of the briefing, and what the statement before leads to."""
-    for step in Ledger(counts.knowledge, on=counts.on)[_HOSTED].steps:
+    for step in account(counts.knowledge, _HOSTED, counts.on).steps:
         figure = step.statement.state
         first, last = counts.knowledge.span(figure.as_of) if isinstance(figure, Figure) else (None, None)
         if first is not None and last is not None and isinstance(figure, Figure):

@@ -50,7 +50,7 @@ class Notes:
         for known in _in_order(page):
             key = _key(known)
             if key and key not in self._notes:
-                sources = tuple(_sources(known, knowledge, saying))
+                sources = tuple(sources_of(known, knowledge, saying))
                 events = tuple(event for each in known for event in each.events)
                 self._notes[key] = Note(number=len(self._notes) + 1, sources=sources, events=events)
 
@@ -64,11 +64,6 @@ class Notes:
         """The number of the footnote of some subjects; None for none."""
         note = self._notes.get(_key(known))
         return None if note is None else note.number
-
-
-def sources_of(known: Iterable[Known], knowledge: Knowledge, saying: Saying) -> list[Source]:
-    """What is cited for some subjects, each place once."""
-    return list(_sources(known, knowledge, saying))
 
 
 def _key(known: Iterable[Known]) -> tuple[str, ...]:
@@ -91,7 +86,8 @@ def _of_block(block: Block) -> Iterator[tuple[Known, ...]]:
         yield from (each.known for each in line.every())
 
 
-def _sources(known: Iterable[Known], knowledge: Knowledge, saying: Saying) -> Iterator[Source]:
+def sources_of(known: Iterable[Known], knowledge: Knowledge, saying: Saying) -> Iterator[Source]:
+    """What is cited for some subjects, each place once."""
     cited = dict.fromkeys(
         (citation.document, citation.locator or "")
         for each in known

@@ -81,7 +81,7 @@ class _Record:
 
     def _behind(self, known: Iterable[Known]) -> dict[str, Any]:
         subjects = list(known)
-        sources = [] if self._is_public else sources_of(subjects, self._knowledge, self._saying)
+        sources = () if self._is_public else sources_of(subjects, self._knowledge, self._saying)
         return {
             "subjects": [each.id for each in subjects],
             "events": [] if self._is_public else [event for each in subjects for event in each.events],

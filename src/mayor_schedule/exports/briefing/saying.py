@@ -16,6 +16,7 @@ from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.party import Party, Person
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.recurrence_text import MONTHS
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.values.when import Timed, Unknown
@@ -32,10 +33,6 @@ COUNTERS: Final = {
     "원": "won", "천원": "thousand won", "백만원": "million won", "억원": "hundred million won",
 }  # fmt: skip
 """Korean units in English, which counts persons, times and things without a word for it."""
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

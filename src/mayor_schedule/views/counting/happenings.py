@@ -10,18 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from mayor_schedule.domain.agreement import AgreementStage
-from mayor_schedule.domain.catalog import KINDS
 from mayor_schedule.domain.organization import Organization, OrganizationStage
 from mayor_schedule.domain.policy_export import PolicyExport, PolicyExportStage
 from mayor_schedule.domain.subject import Subject
-from mayor_schedule.domain.trip import TripStage
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 
 from ..knowledge import Knowledge, Known, Span
 from .bounds import Days
-from .series import Item
+from .series import COUNTED, Item, states
 
 ARRIVALS: Final[Mapping[str, str]] = {
     "trips_made": "returned",
@@ -37,14 +34,6 @@ ARRIVALS: Final[Mapping[str, str]] = {
     "hosted_organizations": "opened",
 }
 """What has happened to an item that came into a series."""
-
-_AHEAD: Final[Mapping[str, tuple[str, ...]]] = {
-    "trips_planned": (TripStage.PLANNED, TripStage.CONFIRMED, TripStage.POSTPONED),
-    "policy_exports_pursued": (PolicyExportStage.PURSUED,),
-    "agreements_planned": (AgreementStage.PROPOSED, AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED),
-    "organizations_pursued": (OrganizationStage.PURSUED,),
-}
-"""The stages at which something is ahead: what comes after them ended it."""
 
 _BEGUN: Final = "begun"
 """What has happened to a plan of which nobody says that it has ended, once its first day is over."""
@@ -133,7 +122,7 @@ def departure(knowledge: Knowledge, key: str, item: Item) -> Happening:
 
     The public is told the stage at which it is now: one between is not for it.
     """
-    ahead, stages = _AHEAD.get(key, ()), [stage for _, stage in _stages(item.known)]
+    ahead, stages = COUNTED[key].ahead, [stage for _, stage in _stages(item.known)]
     after = next((number for number in range(len(stages), 0, -1) if stages[number - 1] in ahead), len(stages) - 1)
     what = stages[-1] if knowledge.audience is Audience.PUBLIC else stages[min(after, len(stages) - 1)]
     return Happening(item.known, item.label, _BEGUN if what in ahead else what, item.leaves, -1)
@@ -171,7 +160,4 @@ def _days(knowledge: Knowledge, known: Known, when: Any, stage: str) -> Span | N
 
 def _stages(known: Known) -> Iterator[tuple[date, str]]:
     """The stage of a subject after each of its events, and since when that is known."""
-    state: Any = None
-    for record in known.records:
-        state = KINDS[record.kind].evolve(state, record.event)
-        yield record.known_on, str(getattr(state, "stage", ""))
+    return ((day, str(getattr(state, "stage", ""))) for day, state in states(known))

@@ -155,6 +155,17 @@ class Ledger(Mapping[str, Account]):
         return len(self._accounts)
 
 
+def account(knowledge: Knowledge, key: str, on: date) -> Account:
+    """One series through time, without reckoning the others.
+
+    Args:
+        knowledge: what is known.
+        key: the series.
+        on: the day by which statements were read.
+    """
+    return _account(Reckoner(knowledge, key, stated(knowledge).get(key, ())), on)
+
+
 def _account(reckoner: Reckoner, on: date) -> Account:
     happenings = list(_happenings(reckoner))
     steps = tuple(_step(reckoner, each, on, happenings) for each in reckoner.statements if each.read_by(on))

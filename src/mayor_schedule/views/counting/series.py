@@ -159,7 +159,7 @@ def _hosted(knowledge: Knowledge) -> Iterator[Item]:
     for known, organization in knowledge.of_kind(Organization):
         if organization.stage in there:
             opened, left = knowledge.span(organization.opened), knowledge.span(organization.left)
-            found = opened == (None, None) and next(_states(known))[1].stage in there
+            found = opened == (None, None) and next(states(known))[1].stage in there
             if opened == (None, None):
                 # One that was pursued or attracted once came after that; it had come when that became known.
                 seen = _first_at(known, there) or known.records[0].known_on
@@ -208,20 +208,21 @@ def _by(days: Span, known_on: date) -> Span:
 
 def _first_at(known: Known, stages: tuple[StrEnum, ...]) -> date | None:
     """The day on which it became known that a subject is at one of these stages."""
-    return next((day for day, state in _states(known) if getattr(state, "stage", None) in stages), None)
+    return next((day for day, state in states(known) if getattr(state, "stage", None) in stages), None)
 
 
 def _since(known: Known, holds: Callable[[object], bool]) -> date:
     """The day since which it is known that something holds of a subject's stage, as it does now."""
     entered = known.records[-1].known_on
-    for day, state in reversed(list(_states(known))):
+    for day, state in reversed(list(states(known))):
         if not holds(getattr(state, "stage", None)):
             break
         entered = day
     return entered
 
 
-def _states(known: Known) -> Iterator[tuple[date, Any]]:
+def states(known: Known) -> Iterator[tuple[date, Any]]:
+    """The state of a subject after each of its events, and since when that is known."""
     state: Any = None
     for record in known.records:
         state = KINDS[record.kind].evolve(state, record.event)
@@ -236,38 +237,41 @@ class Counted:
         sort: how it is read.
         members: its items.
         facts: what of a subject makes it one of them, and when.
+        ahead: of a plan, the stages at which something is ahead: what comes after them ended it.
     """
 
     sort: Sort
     members: Members
     facts: tuple[str, ...]
+    ahead: tuple[StrEnum, ...] = ()
 
-
-_AHEAD: Final = (AgreementStage.PROPOSED, AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED)
 
 _GUESTS: Final = ("stage", "category", "guests", "when", "actual_when")
 
+
+def _plan(kind: type[Subject], ahead: tuple[StrEnum, ...], label: str, ended: tuple[str, ...], *facts: str) -> Counted:
+    """A series of what is ahead; see `_plans`."""
+    return Counted(Sort.PLAN, _plans(kind, ahead, label, ended), ("stage", *facts), ahead)
+
+
 COUNTED: Final[Mapping[str, Counted]] = {
     "trips_made": Counted(Sort.FLOW, _trips_made, ("stage", "period", "actual_period")),
-    "trips_planned": Counted(
-        Sort.PLAN,
-        _plans(Trip, (TripStage.PLANNED, TripStage.CONFIRMED, TripStage.POSTPONED), "title", ()),
-        ("stage", "period", "actual_period"),
+    "trips_planned": _plan(
+        Trip, (TripStage.PLANNED, TripStage.CONFIRMED, TripStage.POSTPONED), "title", (), "period", "actual_period"
     ),
     "state_guests": Counted(Sort.FLOW, _guests(GuestCategory.STATE_GUEST), _GUESTS),
     "city_leaders": Counted(Sort.FLOW, _guests(GuestCategory.CITY_LEADER), _GUESTS),
     "policy_exports_won": Counted(Sort.FLOW, _exports_won, ("stage", "won")),
-    "policy_exports_pursued": Counted(
-        Sort.PLAN, _plans(PolicyExport, (PolicyExportStage.PURSUED,), "system", ("won",)), ("stage", "won")
-    ),
+    "policy_exports_pursued": _plan(PolicyExport, (PolicyExportStage.PURSUED,), "system", ("won",), "won"),
     "agreements_signed": Counted(Sort.FLOW, _agreements_signed, ("stage", "signed", "duplicate_verdict")),
-    "agreements_planned": Counted(
-        Sort.PLAN, _plans(Agreement, _AHEAD, "heading", ("signed",)), ("stage", "signed", "duplicate_verdict")
+    "agreements_planned": _plan(
+        Agreement, (AgreementStage.PROPOSED, AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED), "heading",
+        ("signed",), "signed", "duplicate_verdict",
     ),
     "organizations_attracted": Counted(Sort.FLOW, _attracted, ("stage", "attracted")),
-    "organizations_pursued": Counted(
-        Sort.PLAN, _plans(Organization, (OrganizationStage.PURSUED,), "name", ("attracted",)), ("stage", "attracted")
+    "organizations_pursued": _plan(
+        Organization, (OrganizationStage.PURSUED,), "name", ("attracted",), "attracted"
     ),
     "hosted_organizations": Counted(Sort.STOCK, _hosted, ("stage", "opened", "left")),
-}
+}  # fmt: skip
 """The counted series by key; every other stated figure is shown under its own."""
