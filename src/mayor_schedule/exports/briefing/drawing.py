@@ -17,8 +17,8 @@ from mayor_schedule.views.counting.running import running
 from ..pictures.counted import Span, Stated
 from ..pictures.steps import step_line
 from ..pictures.timeline import Bar, timelines
+from .counted import heading_of
 from .saying import Saying
-from .sections import heading_of
 
 LANES: Final = ("trip", "visit", "agreement", "occasion")
 _HOSTED: Final = "hosted_organizations"
