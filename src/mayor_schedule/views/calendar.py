@@ -8,10 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from mayor_schedule.domain.agreement import Agreement, AgreementStage
-from mayor_schedule.domain.engagement import Engagement
 from mayor_schedule.domain.occasion import Occasion, Occurrence
-from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.itinerary import Stop
@@ -22,10 +19,10 @@ from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown, bounds
-from mayor_schedule.domain.visit import Visit
 from mayor_schedule.errors import InvalidValueError
 
 from .knowledge import Knowledge, Known, without_ids
+from .outline import Outline, outline_of
 
 _STATUS: Final = {
     "planned": "tentative", "announced": "tentative", "signing_planned": "tentative", "postponed": "tentative",
@@ -221,30 +218,21 @@ class Calendar:
 
     def entry(self, known: Known) -> CalendarEntry | None:
         """The calendar entry of one subject; None if it has none of its own."""
-        state = known.state
-        match state:
-            case Trip():
-                return self._make(
-                    known, state.title, state.stage, state.dates, stops=state.stops, days=state.days,
-                    nights=state.lodged, in_flight=state.in_flight,
-                )  # fmt: skip
-            case Visit():
-                return self._make(known, state.heading, state.stage, state.dates, place=state.place)
-            case Engagement():
-                return self._make(
-                    known, state.title, state.stage, state.dates, place=state.place, part_of=state.part_of
-                )  # fmt: skip
-            case Occasion():
-                entry = self._make(known, state.title, state.stage, state.dates, place=state.place)
-                return entry if state.recurrence is None or entry.postponed else _series(entry, state)
-            case Agreement():
-                return self._signing(known, state)
-            case _:
-                return None
+        outline = outline_of(known.state)
+        return None if outline is None else self.entry_of(known, outline)
+
+    def entry_of(self, known: Known, outline: Outline) -> CalendarEntry | None:
+        """The calendar entry of a subject with that outline; None for a signing for which an engagement stands."""
+        if outline.stands_for is not None and self.knowledge.seen(outline.stands_for) is not None:
+            return None
+        entry = self._make(known, outline)
+        if not outline.is_series or entry.postponed:
+            return entry
+        return _series(entry, known.state) if isinstance(known.state, Occasion) else entry
 
     def stand_in(self, known: Known, title: Text, when: FuzzyDate) -> CalendarEntry:
         """An entry for a date of a subject that has none of its own there, such as the end of an agreement."""
-        return self._make(known, title, "confirmed", when)
+        return self._make(known, Outline(kind=known.state.kind, title=title, stage="confirmed", when=when))
 
     def _entries(self) -> Iterator[CalendarEntry]:
         for known in self.knowledge.values():
@@ -252,42 +240,25 @@ class Calendar:
             if entry is not None:
                 yield entry
 
-    def _signing(self, known: Known, agreement: Agreement) -> CalendarEntry | None:
-        """A signing has an entry of its own if it is planned or dated, and no engagement stands for it."""
-        planned = any(said.facts.get("stage") is AgreementStage.SIGNING_PLANNED for said in agreement.said)
-        signed = agreement.is_signed and agreement.signed is not None
-        ahead = agreement.stage in (AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED)
-        called_off = agreement.stage is AgreementStage.DROPPED and planned
-        if not (signed or ahead or called_off) or self.knowledge.seen(agreement.engagement) is not None:
-            return None
-        stage = "cancelled" if agreement.same_as is not None else agreement.stage
-        place = agreement.signed_place or agreement.place
-        return self._make(known, agreement.heading, stage, agreement.dates, place=place, same_as=agreement.same_as)
-
-    def _make(
-        self,
-        known: Known,
-        title: Text,
-        stage: str,
-        when: Timed | Period | FuzzyDate | Unknown,
-        *,
-        part_of: str | None = None,
-        same_as: str | None = None,
-        **more: Any,
-    ) -> CalendarEntry:
+    def _make(self, known: Known, outline: Outline) -> CalendarEntry:
+        when, part_of = outline.when, outline.part_of
         within = (when.within or part_of) if isinstance(when, Unknown) else None
         return CalendarEntry(
             known=self.knowledge.shown(known),
-            kind=known.state.kind,
-            title=title,
-            status=_STATUS.get(stage, DONE),
-            postponed=stage == "postponed",
+            kind=outline.kind,
+            title=outline.title,
+            status="cancelled" if outline.same_as is not None else _STATUS.get(outline.stage, DONE),
+            postponed=outline.is_postponed and outline.same_as is None,
             when=without_ids(when) if self.knowledge.audience is Audience.PUBLIC else when,
             within=self._whole(within),
             part_of=self._whole(part_of),
-            same_as=self._whole(same_as),
-            span=self.knowledge.span(when, part_of) if stage != "postponed" else (None, None),
-            **more,
+            same_as=self._whole(outline.same_as),
+            place=outline.place,
+            stops=outline.stops,
+            days=outline.days,
+            nights=outline.nights,
+            in_flight=outline.in_flight,
+            span=(None, None) if outline.is_postponed else self.knowledge.span(when, part_of),
         )
 
     def _whole(self, subject: str | None) -> Known | None:
