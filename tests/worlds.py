@@ -60,8 +60,14 @@ LIVES: Final = (
     ("pursue", "attract", "open", "close"), ("pursue", "attract", "open", "move_away"), ("pursue", "attract", "drop"),
     ("report", "close"), ("report_undated", "move_away"), ("report_undated",),
 )  # fmt: skip
+EXPORTS: Final = (
+    ("pursue_export", "win_export"), ("pursue_export", "win_export", "deliver_export"), ("pursue_export", "delivered"),
+)  # fmt: skip
 FLOWS: Final = {"trip": "trips_made", "visit": "state_guests", "policy_export": "policy_exports_won"}
-KEYS: Final = ("hosted_organizations", "organizations_attracted", "organizations_pursued", *FLOWS.values())
+KEYS: Final = (
+    "hosted_organizations", "organizations_attracted", "organizations_pursued", "policy_exports_pursued",
+    *FLOWS.values(),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,10 +95,12 @@ def histories(draw: st.DrawFn) -> list[Said | Stated]:
     """A few organisations with their lives, some trips, visits and exports, and statements, in some order."""
     told: list[Said | Stated] = []
     known, dates = st.sampled_from(DAYS), st.sampled_from(list(DATES))
-    for subject in range(draw(st.integers(0, 3))):
-        life = draw(st.sampled_from(LIVES))
+    for subject, every in [(each, LIVES) for each in range(draw(st.integers(0, 3)))] + [
+        (10 + each, EXPORTS) for each in range(draw(st.integers(0, 2)))
+    ]:
+        life = draw(st.sampled_from(every))
         life = life[: draw(st.integers(1, len(life)))]
-        told += [Said(subject, what, draw(dates), day) for what, day in zip(life, sorted(draw(
+        told += [Said(subject, what, draw(st.just("unknown") | dates), day) for what, day in zip(life, sorted(draw(
             st.lists(known, min_size=len(life), max_size=len(life)))), strict=True)]  # fmt: skip
     for subject in range(draw(st.integers(0, 3))):
         told.append(Said(subject, draw(st.sampled_from(list(FLOWS))), draw(dates), draw(known)))
@@ -109,6 +117,12 @@ def command(each: Said | Stated) -> tuple[str, dict[str, Any]]:
     name, title, when = f"s{each.subject}", {"en": f"S{each.subject}"}, {"edtf": each.when}
     dated: Any = "unknown" if each.when == "unknown" else when
     match each.what:
+        case "pursue_export":
+            return "pursue_policy_export", {"policy_export": name, "system": title}
+        case "win_export" | "deliver_export":
+            return each.what.replace("export", "policy_export"), {"policy_export": name, "on": dated}
+        case "delivered":
+            return "report_policy_export", {"policy_export": name, "system": title, "stage": "delivered"}
         case "pursue":
             return "pursue_organization", {"organization": name, "name": title}
         case "report" | "report_undated":
@@ -138,12 +152,16 @@ def recorded(told: Sequence[Said | Stated]) -> Office:
 
 @dataclass(frozen=True)
 class Thing:
-    """What the oracle knows of an item: when it may have come and gone, and whether it was found there."""
+    """What the oracle knows of an item: when it may have come and gone, and whether it was found there.
+
+    Of one that came `perhaps`, nobody says a day: there is also a world in which it came on none of these.
+    """
 
     came: Span
     gone: Span | None = None
     found: bool = False
     known_on: date | None = None
+    perhaps: bool = False
 
 
 def meant(span: Span) -> list[date]:
@@ -155,13 +173,39 @@ def things(told: Sequence[Said | Stated], key: str, known_on: date) -> list[Thin
     """The items of a series, as known on a day, by the definition of the series."""
     said = [each for each in told if isinstance(each, Said) and each.known_on <= known_on]
     kinds = [kind for kind, series in FLOWS.items() if series == key]
-    if kinds:
-        return [Thing(DATES[each.when], known_on=each.known_on) for each in said if each.what in kinds]
+    found = [Thing(DATES[each.when], known_on=each.known_on) for each in said if each.what in kinds]
     of_each: dict[int, dict[str, Said]] = {}
     for each in said:
         if each.what not in FLOWS:
             of_each.setdefault(each.subject, {})[each.what] = each
-    return [thing for life in of_each.values() for thing in organization(life, key)]
+    return found + [thing for life in of_each.values() for thing in (*organization(life, key), *export(life, key))]
+
+
+def export(life: dict[str, Said], key: str) -> Iterator[Thing]:
+    """What a policy export is in a series, that was pursued first."""
+    pursued, won = life.get("pursue_export"), life.get("win_export")
+    known = won or life.get("delivered")
+    if pursued is None:
+        return
+    if key == "policy_exports_won" and known is not None:
+        yield reached(won, pursued.known_on, known.known_on)
+    if key == "policy_exports_pursued":
+        yield Thing((pursued.known_on,) * 2, None if known is None else ended(won, known.known_on))
+
+
+def reached(said: Said | None, ahead: date, known_on: date) -> Thing:
+    """What reached a stage on a day that is said; else between its being ahead and its being known."""
+    days = (None, None) if said is None else DATES[said.when]
+    if days == (None, None):
+        return Thing((ahead, known_on), known_on=known_on, perhaps=True)
+    return Thing(days, known_on=known_on)
+
+
+def ended(said: Said | None, known_on: date) -> Span:
+    """When a plan ended: as is said, and at the latest on the day on which that was known."""
+    first, last = (None, None) if said is None else DATES[said.when]
+    is_said = last is not None and (first or LONG_AGO) <= known_on
+    return (first, min(last, known_on)) if is_said and last else (known_on,) * 2
 
 
 def organization(life: dict[str, Said], key: str) -> Iterator[Thing]:
@@ -169,16 +213,11 @@ def organization(life: dict[str, Said], key: str) -> Iterator[Thing]:
     undated, left = life.get("report_undated"), life.get("close") or life.get("move_away")
     gone = None if left is None else (left.known_on,) * 2 if left.when == "unknown" else DATES[left.when]
     if key == "organizations_attracted" and attracted is not None:
-        first = pursued.known_on if pursued else None
-        yield Thing(DATES[attracted.when], known_on=first)
+        assert pursued is not None
+        yield reached(attracted, pursued.known_on, attracted.known_on)
     if key == "organizations_pursued" and pursued is not None:
-        ended = life.get("attract") or life.get("open") or life.get("drop")
-        over = None
-        if ended is not None:
-            first, last = DATES[attracted.when] if attracted is not None else (None, None)
-            is_said = last is not None and (first or LONG_AGO) <= ended.known_on
-            over = (first, min(last, ended.known_on)) if is_said and last else (ended.known_on,) * 2
-        yield Thing((pursued.known_on,) * 2, over)
+        end = attracted or life.get("open") or life.get("drop")
+        yield Thing((pursued.known_on,) * 2, None if end is None else ended(attracted, end.known_on))
     if key == "hosted_organizations":
         if undated is not None or (opened is not None and opened.what == "report" and opened.when == "unknown"):
             there = undated or opened
@@ -195,7 +234,7 @@ def organization(life: dict[str, Said], key: str) -> Iterator[Thing]:
 def world(thing: Thing) -> list[tuple[date, date]]:
     """The days of coming and going of an item in every world."""
     going = [NEVER + timedelta(days=1)] if thing.gone is None else meant(thing.gone)
-    coming = meant(thing.came)
+    coming = meant(thing.came) + ([NEVER] if thing.perhaps else [])
     if thing.found:
         return [(come, gone) for come in coming for gone in going]
     return [(come, gone) for come in coming for gone in going if come <= gone]
@@ -206,10 +245,11 @@ def placed(things_: list[Thing], statements: Sequence[Stated]) -> list[Thing]:
     found = []
     for thing in things_:
         spans = [(SINCE, READINGS[each.as_of][1]) for each in statements if each.known_on == thing.known_on]
-        if thing.came != (None, None):
-            found.append(thing)
-        elif spans:
+        is_undated = thing.perhaps or thing.came == (None, None)
+        if is_undated and spans:
             found.append(Thing(spans[0]))
+        elif thing.perhaps or not is_undated:
+            found.append(thing)
     return found
 
 
@@ -268,4 +308,8 @@ def perhaps(told: Sequence[Said | Stated], known_on: date) -> list[Span]:
     """When what was attracted may have opened, where nobody says that it has, or that it was given up."""
     said = [each for each in told if isinstance(each, Said) and each.known_on <= known_on and each.what not in FLOWS]
     over_ = {each.subject for each in said if each.what in ("open", "drop")}
-    return [(DATES[each.when][0], None) for each in said if each.what == "attract" and each.subject not in over_]
+    pursued = {each.subject: each.known_on for each in said if each.what == "pursue"}
+    return [
+        ((pursued[each.subject] if each.when == "unknown" else DATES[each.when][0]), None)
+        for each in said if each.what == "attract" and each.subject not in over_
+    ]  # fmt: skip

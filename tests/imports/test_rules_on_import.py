@@ -184,11 +184,60 @@ def test_a_rule_that_is_there_is_not_refused_again(store: Path) -> None:
     assert "nothing states staff/grade-7" in again.err
 
 
-def test_a_withdrawn_figure_states_nothing(store: Path) -> None:
-    out = f"  - withdraw_figure: {{figure: staff/grade-7/{DAY}, reason: {{en: wrong}}}}\n"
-    written(store.parent, "a.yaml", rule("staff/total", "staff/grade-7"), FIGURES, out)
+OUT = f"  - withdraw_figure: {{figure: staff/grade-7/{DAY}, reason: {{en: wrong}}}}\n"
+UNIT = f"  - correct_figure: {{figure: staff/grade-7/{DAY}, fields: {{unit: 건}}, reason: {{en: misread}}}}\n"
+BROKEN = "rule:x, which is recorded with it, could then not be checked: "
+
+
+@pytest.mark.parametrize(
+    ("taken", "verb", "fact"),
+    [
+        (OUT, "withdraw", "nothing states staff/grade-7; "),
+        (UNIT, "correct", "staff/total is counted in 명 and staff/grade-7 in 건: they cannot be added; "),
+    ],
+)
+def test_what_breaks_a_rule_later_in_the_file_is_refused_at_its_own_line(
+    store: Path, taken: str, verb: str, fact: str
+) -> None:
+    sum_ = rule("staff/total", "staff/grade-7")
+    for entries in ((sum_, FIGURES), (FIGURES, sum_)):
+        written(store.parent, "a.yaml", *entries, taken)
+        (message,) = refused(store, "a.yaml")
+        assert message.startswith(f"a.yaml:{8 + LINES}: cannot {verb} figure:staff/grade-7/{DAY}: {BROKEN}{fact}")
+        assert "did you mean" not in message
+
+
+def test_a_rule_over_a_figure_that_was_withdrawn_before_it_is_refused_itself(store: Path) -> None:
+    written(store.parent, "a.yaml", FIGURES, OUT, rule("staff/total", "staff/grade-7"))
     (message,) = refused(store, "a.yaml")
-    assert message.startswith("a.yaml:7: cannot declare rule:x: nothing states staff/grade-7; ")
+    assert message == (
+        f"a.yaml:{8 + LINES}: cannot declare rule:x: nothing states staff/grade-7; staff/grade-7 was withdrawn: "
+        "withdraw the withdrawal to bring it back; state it before, or in the same file"
+    )
+
+
+def test_what_breaks_a_rule_and_is_put_right_again_is_not_refused(store: Path) -> None:
+    back = f"  - withdraw_figure: {{figure: staff/grade-7/{DAY}, event: 2, reason: {{en: it was right}}}}\n"
+    sum_ = rule("staff/total", "staff/grade-7")
+    written(store.parent, "a.yaml", sum_, FIGURES, OUT, back)
+    done("import", "a.yaml", "--dry-run", store=store)
+    written(store.parent, "a.yaml", sum_, FIGURES, OUT, back, UNIT)
+    (message,) = refused(store, "a.yaml")
+    assert message.startswith(f"a.yaml:{10 + LINES}: cannot correct figure:staff/grade-7/{DAY}: {BROKEN}")
+
+
+def test_a_correction_of_the_rule_after_a_withdrawal_is_what_broke_it(store: Path) -> None:
+    changed = "  - correct_rule: {rule: x, fields: {parts: [staff/grade-7]}, reason: {en: misread}}\n"
+    written(store.parent, "a.yaml", FIGURES, rule("staff/total", "staff/grade-8"), OUT, changed)
+    (message,) = refused(store, "a.yaml")
+    assert message.startswith(f"a.yaml:{9 + LINES}: cannot correct rule:x: nothing states staff/grade-7; ")
+
+
+def test_a_withdrawal_in_another_file_is_named_there(store: Path) -> None:
+    written(store.parent, "a.yaml", FIGURES, rule("staff/total", "staff/grade-7"))
+    written(store.parent, "b.yaml", figure("other/a", 1), OUT)
+    (message,) = refused(store, "a.yaml", "b.yaml")
+    assert message.startswith(f"b.yaml:8: cannot withdraw figure:staff/grade-7/{DAY}: {BROKEN}")
 
 
 def test_a_bad_correction_is_refused_at_its_line(store: Path) -> None:

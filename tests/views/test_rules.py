@@ -312,3 +312,31 @@ def test_a_rule_as_known_before_its_figures_has_nothing_to_check(office: Office)
     record(office, SUM, known_on="2017-01-01")
     (finding,) = check_rules(office.knowledge(known_on="2017-06-01"))
     assert (finding.kind, finding.missing) == (FindingKind.UNSTATED, tuple(STAFF))
+
+
+@pytest.mark.parametrize(
+    ("table", "against"),
+    [
+        ({"total": 2, "grade-7": 1}, {"total": 3, "grade-7": 0}),
+        ({"grade-7": 1, "grade-8": 1, "grade-9": 9}, {"grade-7": 0, "grade-8": 2}),
+    ],
+    ids=["the total differs itself", "a cell stands alone"],
+)
+def test_differences_do_not_cancel_out_where_the_totals_show_them(
+    office: Office, table: dict[str, int], against: dict[str, int]
+) -> None:
+    cells = {f"authorised/{scope}": value for scope, value in table.items()}
+    cells |= {f"actual/{scope}": value for scope, value in against.items()}
+    record(office, TABLES, *stated(cells))
+    assert found(office).kind is FindingKind.CELLS
+    assert "cancel" not in found(office).message
+
+
+def test_the_public_is_not_told_that_differences_cancel_out_among_the_cells_that_it_sees(office: Office) -> None:
+    public = {"visibility": "public"}
+    tables = TABLES.model_copy(update={"visibility": Visibility.PUBLIC})
+    record(office, tables, *stated(CELLS, **public), *stated({"authorised/grade-9": 5, "actual/grade-9": 8}))
+    (finding,) = findings(office, Audience.PUBLIC)
+    assert "grade-7" in finding.message
+    assert "grade-9" not in finding.message
+    assert "cancel" not in finding.message

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from mayor_schedule.errors import RefusedError
-
 from .figure import Figure
 from .model import Command, cannot
 from .rule import Rule
@@ -51,6 +49,20 @@ class Basis(NamedTuple):
 
     def __str__(self) -> str:
         return " by ".join(each for each in self if each is not None)
+
+
+class Flaw(NamedTuple):
+    """Why a rule cannot be checked.
+
+    Attributes:
+        fact: what keeps it from being checked.
+        hint: what would help.
+        missing: the series, or keys of tables, that nothing states.
+    """
+
+    fact: str
+    hint: str
+    missing: tuple[str, ...] = ()
 
 
 def series_of(subject: str) -> str:
@@ -91,13 +103,20 @@ class Stated:
 
     def figures(self, name: str, *, tables: bool) -> list[Figure]:
         """The figures of a series; of a table, those of its key."""
-        states = map(self._lookup, (self._by_key if tables else self._by_series).get(name, ()))
-        return [state for state in states if isinstance(state, Figure) and not state.is_withdrawn]
+        return [state for state in self._all(name, tables=tables) if not state.is_withdrawn]
+
+    def has_withdrawn(self, name: str, *, tables: bool) -> bool:
+        """Whether a series, or a table, was stated, and is not any more."""
+        return any(state.is_withdrawn for state in self._all(name, tables=tables))
 
     def near(self, name: str, *, tables: bool) -> str | None:
         """What may have been meant by a name that nothing states."""
         close = difflib.get_close_matches(name, self._by_key if tables else self._by_series, n=SHOWN)
         return next((each for each in close if self.figures(each, tables=tables)), None)
+
+    def _all(self, name: str, *, tables: bool) -> list[Figure]:
+        states = map(self._lookup, (self._by_key if tables else self._by_series).get(name, ()))
+        return [state for state in states if isinstance(state, Figure)]
 
 
 def check_terms(command: Command, rule: Rule, stated: Stated) -> None:
@@ -111,33 +130,54 @@ def check_terms(command: Command, rule: Rule, stated: Stated) -> None:
     Raises:
         RefusedError: nothing states one of its terms, they are in different units, or never stated together.
     """
+    flaw = flaw_of(rule, stated)
+    if flaw is not None:
+        raise cannot(command, flaw.fact, f"{_meant(rule, flaw.missing, stated)}{flaw.hint}")
+
+
+def flaw_of(rule: Rule, stated: Stated) -> Flaw | None:
+    """Why a rule cannot be checked by what is stated; None if it can.
+
+    Args:
+        rule: the rule.
+        stated: the figures.
+    """
     figures = {name: stated.figures(name, tables=not rule.is_sum) for name in rule.names}
-    missing = [name for name, found in figures.items() if not found]
+    missing = tuple(name for name, found in figures.items() if not found)
     if missing:
-        near = [stated.near(name, tables=not rule.is_sum) for name in missing]
-        meant = f"did you mean {' and '.join(each for each in near if each)}? " if any(near) else ""
-        raise cannot(command, f"nothing states {_listed(missing)}", f"{meant}state it before, or in the same file")
-    _check_units(command, rule, figures)
+        return Flaw(f"nothing states {_listed(missing)}", "state it before, or in the same file", missing)
+    flaw = _unlike_ever(rule, figures)
+    if flaw is not None:
+        return flaw
     cells = {name: {_cell(rule, each): each for each in found} for name, found in figures.items()}
     together = sorted(set.intersection(*(set(each) for each in cells.values())), key=lambda cell: (cell[1], cell[0]))
     if not together:
-        raise _never_together(command, rule, cells)
+        return _never_together(rule, cells)
     pairs = [unlike({name: Basis.of(cells[name][cell]) for name in rule.names}) for cell in together]
-    if all(pairs):
-        raise _unlike(command, rule, pairs[-1], f" as of {together[-1][1]}")
+    return _unlike(rule, pairs[-1], f" as of {together[-1][1]}") if all(pairs) else None
+
+
+def _meant(rule: Rule, missing: Sequence[str], stated: Stated) -> str:
+    """What may have been meant by what nothing states; what was stated and withdrawn was meant itself."""
+    gone = [name for name in missing if stated.has_withdrawn(name, tables=not rule.is_sum)]
+    near = [stated.near(name, tables=not rule.is_sum) for name in missing if name not in gone]
+    was = "was" if len(gone) == 1 else "were"
+    taken_out = f"{_listed(gone)} {was} withdrawn: withdraw the withdrawal to bring it back; " if gone else ""
+    return taken_out + (f"did you mean {' and '.join(each for each in near if each)}? " if any(near) else "")
 
 
 def _cell(rule: Rule, figure: Figure) -> Cell:
     return "" if rule.is_sum else figure.scope or "", str(figure.as_of)
 
 
-def _check_units(command: Command, rule: Rule, figures: Mapping[str, Sequence[Figure]]) -> None:
-    """Refuse terms of which the first is never counted as another one is."""
+def _unlike_ever(rule: Rule, figures: Mapping[str, Sequence[Figure]]) -> Flaw | None:
+    """Terms of which the first is never counted as another one is."""
     counted = {name: dict.fromkeys(map(Basis.of, found)) for name, found in figures.items()}
     first, *others = rule.names
     for name in others:
         if not any(one.is_like(other) for one in counted[first] for other in counted[name]):
-            raise _unlike(command, rule, {first: next(iter(counted[first])), name: next(iter(counted[name]))})
+            return _unlike(rule, {first: next(iter(counted[first])), name: next(iter(counted[name]))})
+    return None
 
 
 def unlike(counted: Mapping[str, Basis]) -> dict[str, Basis]:
@@ -148,19 +188,19 @@ def unlike(counted: Mapping[str, Basis]) -> dict[str, Basis]:
     return {}
 
 
-def _unlike(command: Command, rule: Rule, pair: Mapping[str, Basis], when: str = "") -> RefusedError:
+def _unlike(rule: Rule, pair: Mapping[str, Basis], when: str = "") -> Flaw:
     (one, basis), (other, another) = pair.items()
     done = "added" if rule.is_sum else "compared"
     fact = f"{one} is counted in {basis} and {other} in {another}{when}: they cannot be {done}"
-    return cannot(command, fact, "name figures that are counted alike")
+    return Flaw(fact, "name figures that are counted alike")
 
 
-def _never_together(command: Command, rule: Rule, cells: Mapping[str, Mapping[Cell, Figure]]) -> RefusedError:
-    """The refusal of terms that are never stated for the same date, or of tables that have no cell in common."""
+def _never_together(rule: Rule, cells: Mapping[str, Mapping[Cell, Figure]]) -> Flaw:
+    """Terms that are never stated for the same date, or of tables that have no cell in common."""
     scopes = {name: {scope for scope, _ in found} for name, found in cells.items()}
     if not set.intersection(*scopes.values()):
         told = [f"{name} has {_listed([each or 'no scope' for each in sorted(scopes[name])])}" for name in rule.names]
-        return cannot(command, f"{', '.join(told)}: there is no cell in both", "name two tables of the same scopes")
+        return Flaw(f"{', '.join(told)}: there is no cell in both", "name two tables of the same scopes")
     by_days: dict[tuple[str, ...], list[str]] = {}
     for name in rule.names:
         by_days.setdefault(tuple(sorted({day for _, day in cells[name]})), []).append(name)
@@ -168,7 +208,7 @@ def _never_together(command: Command, rule: Rule, cells: Mapping[str, Mapping[Ce
     told = [f"{_listed(names)} {'are' if len(names) > 1 else 'is'} stated as of {_listed(days)}"]
     told += [f"{_listed(names)} as of {_listed(days)}" for days, names in others]
     what = "there is no day on which all are stated" if rule.is_sum else "no cell is stated in both for the same day"
-    return cannot(command, f"{', '.join(told)}: {what}", "state them as of the same date")
+    return Flaw(f"{', '.join(told)}: {what}", "state them as of the same date")
 
 
 def _listed(names: Sequence[str]) -> str:

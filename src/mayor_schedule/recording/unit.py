@@ -20,9 +20,7 @@ from mayor_schedule.domain.model import Event, cannot
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
 from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.references import check_references
-from mayor_schedule.domain.rule import Rule
 from mayor_schedule.domain.subject import Subject
-from mayor_schedule.domain.terms import Stated, check_terms, has_other_terms, is_about, series_of
 from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.identity import kind_of
@@ -32,6 +30,7 @@ from mayor_schedule.errors import BatchRefusedError, CommandConflictError, Refus
 from mayor_schedule.store.history import History, Stream
 
 from .diaries import Diaries
+from .rules import Rules
 
 SALT_BYTES: Final = 16
 
@@ -182,30 +181,11 @@ class Unit:
 
     def _check_rules(self, identified: Sequence[Identified]) -> list[tuple[int, RefusedError]]:
         """Refuse rules over figures that cannot be checked; at the end, since a rule may stand before its figures."""
-        first = {each.command_id: index for index, each in reversed(list(enumerate(identified)))}
-        last = {
-            each.entry.command.subject: first[each.command_id] for each in identified
-            if each.entry.command.kind == Rule.kind and each.command_id in self._commands
-        }  # fmt: skip
-        rules = [(index, state) for subject, index in last.items() if (state := self._with_other_terms(subject))]
-        if not rules:
+        rules = Rules(self._state, self._stored, self._refused)
+        if not rules.to_check(identified, self._commands):
             return []
         batch = [each for each in self._streams if kind_of(each) == "figure"]
-        stated = Stated((*self._all("figure"), *batch), self._state)
-        refusals: list[tuple[int, RefusedError]] = []
-        for index, rule in rules:
-            try:
-                check_terms(identified[index].entry.command, rule, stated)
-            except RefusedError as error:
-                refusals.append((index, error))
-        return refusals
-
-    def _with_other_terms(self, subject: str) -> Rule | None:
-        """A rule that says something else now; none if one of its own commands, or of its figures, was refused."""
-        rule = self._state(subject)
-        if not isinstance(rule, Rule) or subject in self._refused or not has_other_terms(rule, self._stored(subject)):
-            return None
-        return None if any(is_about(rule, series_of(each)) for each in self._refused) else rule
+        return rules.refusals((*self._all("figure"), *batch), self._envelopes)
 
     def _of_stand_ins(self, identified: Sequence[Identified]) -> dict[str, int]:
         """What somebody stands in for, where the office has other principals or terms now: it may be another's time."""

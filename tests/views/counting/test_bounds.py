@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from conftest import Clock, counting_entropy
 from mayor_schedule import Audience, Count, Office
 from mayor_schedule.domain.catalog import COMMANDS
+from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.views.counting.bounds import Days, Stay, happened, net, there
 from worlds import DAYS, KEYS, SINCE, Said, Stated, expected, histories, recorded
 
@@ -26,8 +27,11 @@ spans = st.tuples(st.integers(1, LAST), st.integers(1, LAST)).map(lambda pair: (
 opened_spans = st.one_of(
     spans, spans.map(lambda each: (each[0], None)), spans.map(lambda each: (None, each[1])), st.just((None, None))
 )
-stays = st.tuples(opened_spans, st.none() | opened_spans.filter(lambda each: each != (None, None)), st.booleans())
-"""When an item came, when it left, and whether it was found there."""
+Life = tuple[Any, Any, bool, bool]
+stays = st.tuples(
+    opened_spans, st.none() | opened_spans.filter(lambda each: each != (None, None)), st.booleans(), st.booleans()
+)
+"""When an item came, when it left, whether it was found there, and whether it may never have come on these days."""
 
 
 def days(span: tuple[int | None, int | None]) -> range:
@@ -35,32 +39,33 @@ def days(span: tuple[int | None, int | None]) -> range:
     return range(0 if span[0] is None else span[0], (LAST + 1 if span[1] is None else span[1]) + 1)
 
 
-def lives(stay: tuple[Any, Any, bool]) -> list[tuple[int, int]]:
+def lives(stay: Life) -> list[tuple[int, int]]:
     """The days of coming and going of one item, in every world; nothing if it can only have left before it came."""
-    came, left, found = stay
+    came, left, found, perhaps = stay
     going = [LAST + 2] if left is None else days(left)
     if found:
         return [(0, gone) for gone in going]
-    return [(come, gone) for come, gone in product(days(came), going) if come <= gone]
+    lived = [(come, gone) for come, gone in product(days(came), going) if come <= gone]
+    return [*lived, (LAST + 2, LAST + 2)] if perhaps and lived else lived
 
 
-def of(stay: tuple[Any, Any, bool]) -> Stay:
-    came, left, found = stay
+def of(stay: Life) -> Stay:
+    came, left, found, perhaps = stay
 
     def read(span: tuple[int | None, int | None]) -> Days:
         ever, never = Days()
         return Days(ever if span[0] is None else span[0], never if span[1] is None else span[1])
 
-    return Stay(read(came), None if left is None else read(left), found=found)
+    return Stay(read(came), None if left is None else read(left), found=found, perhaps=perhaps and not found)
 
 
-def worlds(items: Sequence[tuple[Any, Any, bool]]) -> Iterator[tuple[tuple[int, int], ...]]:
+def worlds(items: Sequence[Life]) -> Iterator[tuple[tuple[int, int], ...]]:
     yield from product(*(found for found in map(lives, items) if found))
 
 
 @given(st.lists(stays, max_size=3), spans, spans)
 def test_net_is_the_least_and_the_most_over_all_worlds(
-    items: list[tuple[Any, Any, bool]], one: tuple[int, int], other: tuple[int, int]
+    items: list[Life], one: tuple[int, int], other: tuple[int, int]
 ) -> None:
     first, second = sorted((one, other), key=lambda each: (each[1], each[0]))
     sums = [
@@ -72,18 +77,18 @@ def test_net_is_the_least_and_the_most_over_all_worlds(
 
 
 @given(st.lists(stays.filter(lambda each: not each[2]), max_size=3), st.integers(1, LAST))
-def test_there_is_the_least_and_the_most_over_all_worlds(items: list[tuple[Any, Any, bool]], on: int) -> None:
+def test_there_is_the_least_and_the_most_over_all_worlds(items: list[Life], on: int) -> None:
     sums = [sum(come <= on < gone for come, gone in world) for world in worlds(items)]
     assert there(map(of, items), date.fromordinal(on)) == (min(sums), max(sums))
 
 
-@given(st.lists(opened_spans, max_size=3), spans)
+@given(st.lists(st.tuples(opened_spans, st.booleans()), max_size=3), spans)
 def test_happened_is_the_least_and_the_most_over_all_worlds(
-    items: list[tuple[int | None, int | None]], window: tuple[int, int]
+    items: list[tuple[tuple[int | None, int | None], bool]], window: tuple[int, int]
 ) -> None:
-    said = [each for each in items if each != (None, None)]
-    sums = [sum(window[0] <= day <= window[1] for day in world) for world in product(*map(days, said))]
-    found = happened([of((each, None, False)).came for each in items], Days(*window))
+    lived = [lives((came, None, False, perhaps)) for came, perhaps in items if came != (None, None)]
+    sums = [sum(window[0] <= come <= window[1] for come, _ in world) for world in product(*lived)]
+    found = happened([of((came, None, False, perhaps)) for came, perhaps in items], Days(*window))
     assert found == (min(sums), max(sums))
 
 
@@ -148,6 +153,62 @@ def test_attracted_in_the_first_half_counts_for_certain_from_its_end(on: str, le
         count = office.counts(on=on, since="2017-01-01")["organizations_attracted"]
         assert (count.named_least, count.named, count.named_most) == (least, least, most)
         assert (count.total_least, count.total_most) == (least, most)
+
+
+WON = (
+    ("2018-03-01", "pursue_policy_export", {"policy_export": "x", "system": "X"}),
+    ("2018-06-01", "win_policy_export", {"policy_export": "x"}),
+)
+ATTRACTED = (
+    ("2018-03-01", "pursue_organization", {"organization": "x", "name": "X"}),
+    ("2018-06-01", "attract_organization", {"organization": "x"}),
+)
+SIGNED = (
+    ("2018-03-01", "propose_agreement", {"agreement": "x", "title": "X"}),
+    ("2018-06-01", "report_agreement", {"agreement": "x", "title": "X", "stage": "signed", "signed": "unknown"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("told_of", "key", "ahead"),
+    [
+        (WON, "policy_exports_won", "policy_exports_pursued"),
+        (ATTRACTED, "organizations_attracted", "organizations_pursued"),
+        (SIGNED, "agreements_signed", "agreements_planned"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("since", "on", "most"),
+    [
+        ("2017-01-01", "2018-02-28", 0), ("2018-01-01", "2018-03-01", 1), ("2018-01-01", "2018-12-31", 1),
+        ("2018-06-01", "2018-12-31", 1), ("2018-06-02", "2018-12-31", 0), ("2019-01-01", "2019-12-31", 0),
+    ],
+)  # fmt: skip
+def test_what_was_pursued_and_won_on_a_day_that_nobody_says_lies_between_for_all_that_is_known(
+    *, told_of: tuple[Any, ...], key: str, ahead: str, since: str, on: str, most: int
+) -> None:
+    with told() as office:
+        for known_on, name, fields in told_of:
+            office.record(COMMANDS[name].model_validate(fields), by="p", known_on=known_on)
+        counts = office.counts(on=on, since=since)
+        assert (counts[key].named_least, counts[key].named, counts[key].named_most) == (0, 0, most)
+        assert len(counts[key].doubtful) == most
+        assert counts[ahead].named == int("2018-03-01" <= on < "2018-06-01")
+
+
+def test_the_source_of_the_win_places_it_and_not_that_of_the_pursuit() -> None:
+    pursuit, win = Citation(document="first"), Citation(document="second")
+    stated = {"key": "policy_exports_won", "value": 3, "as_of": "2018-06-30", "span": "2018-01-01/2018-06-30"}
+    for cited, named in ((pursuit, 0), (win, 1)):
+        with told() as office:
+            steps: tuple[tuple[str, str, dict[str, Any], Citation], ...] = (
+                *((day, name, fields, source) for (day, name, fields), source in zip(WON, (pursuit, win), strict=True)),
+                ("2018-07-01", "state_figure", stated, cited),
+            )
+            for known_on, name, fields, source in steps:
+                command = COMMANDS[name].model_validate(fields)
+                office.record(command, by="p", known_on=known_on, sources=(source,))
+            assert office.counts(on="2018-12-31")["policy_exports_won"].named == named
 
 
 def test_what_is_reported_as_won_without_a_day_is_in_no_bound() -> None:

@@ -8,11 +8,11 @@ reckoned changes only at the ends of spans.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
+from operator import add
 from typing import Final, NamedTuple
 
 Bounds = tuple[int, int]
@@ -51,11 +51,15 @@ class Stay:
         came: the days on which it may have come; those after which it can no longer have left are left out.
         left: the days on which it may have left; likewise. None if it does not leave.
         found: whether it was there from the beginning, so that it never comes: it can only leave.
+        perhaps: whether it may also have come on some other day, which is in no reading: nothing of it is certain.
         never: whether it can only have left before it came: such an item was never there.
     """
 
-    def __init__(self, came: Days, left: Days | None = None, *, found: bool = False) -> None:
+    def __init__(
+        self, came: Days, left: Days | None = None, *, found: bool = False, perhaps: bool = False
+    ) -> None:
         self.found = found
+        self.perhaps = perhaps
         if left is not None and not found:
             came, left = Days(came.first, min(came.last, left.last)), Days(max(left.first, came.first), left.last)
         self.never = came.is_empty or (left is not None and left.is_empty)
@@ -68,12 +72,19 @@ class Stay:
         ends = () if self.found else self.came
         return tuple(sorted({*ends, *(self.left or ())} - {_EVER, _NEVER}))
 
+    @property
+    def may_move(self) -> tuple[Days, ...]:
+        """The days on which it may come, and those on which it may leave: on others it adds nothing to any reading."""
+        if self.never:
+            return ()
+        return tuple(each for each in (None if self.found else self.came, self.left) if each is not None)
+
     def there(self, day: int) -> Bounds:
         """Whether it is there at the end of a day: 0 or 1, at the least and at the most."""
         if self.never:
             return 0, 0
         left = self.left or Days(_NEVER, _NEVER)
-        return int(self.came.last <= day < left.first), int(self.came.first <= day < left.last)
+        return int(self.came.last <= day < left.first and not self.perhaps), int(self.came.first <= day < left.last)
 
     def net(self, after: int, until: int) -> Bounds:
         """What it adds after one day, up to another: 1 if it comes and stays, -1 if it only leaves, else 0."""
@@ -82,8 +93,9 @@ class Stay:
         window = Days(after + 1, until)
         if self.left is None:
             is_certain = window.first <= self.came.first and self.came.last <= window.last
-            return int(is_certain), int(not self.came.within(window).is_empty)
-        return self._among(Days(_EVER, after), window, Days(until + 1, _NEVER))
+            return int(is_certain and not self.perhaps), int(not self.came.within(window).is_empty)
+        least, most = self._among(Days(_EVER, after), window, Days(until + 1, _NEVER))
+        return (min(least, 0), max(most, 0)) if self.perhaps else (least, most)
 
     def is_settled(self, after: int, until: int) -> bool:
         """Whether it adds nothing to any reading from one day to another: it came or left before, or comes later."""
@@ -109,14 +121,14 @@ def there(stays: Iterable[Stay], day: date) -> Bounds:
     return _sum(stay.there(day.toordinal()) for stay in stays)
 
 
-def happened(spans: Iterable[Days], within: Days) -> Bounds:
-    """How many of some days lie within others. One of which nobody says anything is in neither number."""
-    said = [span for span in spans if span != Days()]
-    certain = sum(within.first <= span.first and span.last <= within.last for span in said)
-    return certain, sum(not span.within(within).is_empty for span in said)
+def happened(stays: Iterable[Stay], within: Days) -> Bounds:
+    """How many came within some days. One of which nobody says anything is in neither number."""
+    said = [stay for stay in stays if stay.came != Days()]
+    certain = (within.first <= each.came.first and each.came.last <= within.last for each in said if not each.perhaps)
+    return sum(certain), sum(not each.came.within(within).is_empty for each in said)
 
 
-def net(stays: Iterable[Stay], after: Days, until: Days) -> Bounds:
+def net(stays: Iterable[Stay], after: Days, until: Days, others: Bounds = (0, 0)) -> Bounds:
     """What arrivals less departures come to after one reading, up to another.
 
     Each reading is on one day of its span, the same for all items, and the second not before the first.
@@ -125,8 +137,9 @@ def net(stays: Iterable[Stay], after: Days, until: Days) -> Bounds:
         stays: the items.
         after: the days of the first reading; not empty.
         until: the days of the second reading; not empty, and not ending before `after` begins.
+        others: what other items add wherever any day lies between the two.
     """
-    steady, moving = (0, 0), []
+    steady, moving = others, []
     for stay in stays:
         if stay.is_settled(after.first, until.last):
             continue
@@ -136,31 +149,49 @@ def net(stays: Iterable[Stay], after: Days, until: Days) -> Bounds:
             steady = _plus(steady, stay.net(after.first, until.last))
     # Where nothing lies between the readings, as on one day, nothing can have come or gone: both can be that day.
     sums = [(0, 0)] if after.last >= until.first else []
-    sums += [_plus(steady, each) for each in _over_cells(moving, after, until)]
-    return min(least for least, _ in sums), max(most for _, most in sums)
+    rows, columns = (_cells(days, (day for stay in moving for day in stay.thresholds)) for days in (after, until))
+    sums += [_plus(steady, each) for column in _over_cells(moving, rows, columns) for each in column]
+    return _hull(sums)
 
 
-def _over_cells(stays: list[Stay], after: Days, until: Days) -> Iterator[Bounds]:
-    """The sums for each pair of readings that differ in something: by differences, so that an item is met only once."""
-    thresholds = {day for stay in stays for day in stay.thresholds}
-    rows, columns = _cells(after, thresholds), _cells(until, thresholds)
-    grids = [[[0] * (len(columns) + 1) for _ in range(len(rows) + 1)] for _ in range(2)]
+def net_by_day(stays: Iterable[Stay], after: Days, until: Days) -> list[tuple[int, Bounds]]:
+    """What `net` comes to on each day up to which it is taken: every day on which that changes, in order.
+
+    Args:
+        stays: the items.
+        after: the days of the first reading; not empty.
+        until: the days up to which it is taken, one after another; not empty, and beginning with `after` or later.
+    """
+    moving = [stay for stay in stays if not stay.is_settled(after.first, until.last)]
+    thresholds = {day for stay in moving for day in stay.thresholds}
+    rows = _cells(after, thresholds)
+    # On the days of the first reading, it was on that day or on one before: each row begins to count on the next day.
+    columns = _cells(until, {*thresholds, *(row.first + 1 for row in rows), after.last + 1})
+    found = []
+    for column, sums in zip(columns, _over_cells(moving, rows, columns), strict=True):
+        found.append((column.first, _hull([(0, 0), *sums] if column.first <= after.last else sums)))
+    return found
+
+
+def _over_cells(stays: list[Stay], rows: list[Days], columns: list[Days]) -> Iterator[list[Bounds]]:
+    """For each column of second readings the sums for the rows of first ones: by differences, an item at a time."""
+    grids = [[[0] * (len(rows) + 1) for _ in range(len(columns) + 1)] for _ in range(2)]
+    after, until = (Days(each[0].first, each[-1].last) for each in (rows, columns))
+    places = [{each.first: place for place, each in enumerate(cells)} for cells in (rows, columns)]
     for stay in stays:
         for row in _cells(after, stay.thresholds):
             for column in _cells(until, stay.thresholds):
-                corners = [(row.first, column.first, 1), (row.last + 1, column.first, -1)]
-                corners += [(row.first, column.last + 1, -1), (row.last + 1, column.last + 1, 1)]
+                near, far = places[0][row.first], places[0].get(row.last + 1, len(rows))
+                first, behind = places[1][column.first], places[1].get(column.last + 1, len(columns))
                 for grid, amount in zip(grids, stay.net(row.first, column.last), strict=True):
-                    for x, y, sign in corners:
-                        grid[_place(rows, x)][_place(columns, y)] += sign * amount
-    summed = [[list(accumulate(line)) for line in grid] for grid in grids]
-    above: list[list[int]] = [[0] * len(columns) for _ in grids]
-    for index, row in enumerate(rows):
-        for which, grid in enumerate(summed):
-            above[which] = [a + b for a, b in zip(above[which], grid[index], strict=False)]
-        yield from (
-            (above[0][place], above[1][place]) for place, column in enumerate(columns) if row.first < column.last
-        )
+                    grid[first][near] += amount
+                    grid[first][far] -= amount
+                    grid[behind][near] -= amount
+                    grid[behind][far] += amount
+    before: list[list[int]] = [[0] * len(rows) for _ in grids]
+    for place, column in enumerate(columns):
+        before = [list(map(add, line, accumulate(grid[place]))) for line, grid in zip(before, grids, strict=True)]
+        yield [(least, most) for row, least, most in zip(rows, *before, strict=True) if row.first < column.last]
 
 
 def _cells(days: Days, thresholds: Iterable[int]) -> list[Days]:
@@ -169,9 +200,10 @@ def _cells(days: Days, thresholds: Iterable[int]) -> list[Days]:
     return [Days(first, after - 1) for first, after in zip(firsts, [*firsts[1:], days.last + 1], strict=True)]
 
 
-def _place(cells: list[Days], day: int) -> int:
-    """The number of the cell that begins on a day; behind the last one there is one more."""
-    return bisect_right(cells, day, key=lambda each: each.first) - 1 if day <= cells[-1].last else len(cells)
+def _hull(sums: Iterable[Bounds]) -> Bounds:
+    """The least and the most of some."""
+    lows, highs = zip(*sums, strict=True)
+    return min(lows), max(highs)
 
 
 def _sum(each: Iterable[Bounds]) -> Bounds:

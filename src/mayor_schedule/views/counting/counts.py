@@ -18,7 +18,7 @@ from mayor_schedule.domain.values.visibility import Audience
 
 from ..knowledge import Knowledge, Known
 from ..rules.checking import check_rules
-from ..rules.findings import Finding
+from ..rules.findings import Finding, FindingKind
 from .reckoner import Amount, Reckoner
 from .series import COUNTED, Item, Move
 from .statements import Statement, stated
@@ -48,6 +48,7 @@ class Count:
         span: what a flow covers.
         label: what the source calls the span.
         items: the named ones.
+        doubtful: of what flows, items that may be in the count and are not for certain; some have no day at all.
         statement: the figure that states it.
         previous: the figure stated before it, from which `unexplained` is reckoned.
         moved: what came and went since the statement.
@@ -74,6 +75,7 @@ class Count:
     span: str | None = None
     label: Text | None = None
     items: tuple[Item, ...] = ()
+    doubtful: tuple[Item, ...] = ()
     statement: Known | None = field(default=None, repr=False)
     previous: Known | None = field(default=None, repr=False)
     moved: tuple[Move, ...] = ()
@@ -86,6 +88,15 @@ class Count:
         """The events that say so: of the statement, then of the named items."""
         sources = ([self.statement] if self.statement else []) + [item.known for item in self.items]
         return tuple(dict.fromkeys(event for known in sources for event in known.events))
+
+    @property
+    def broken_sums(self) -> tuple[Finding, ...]:
+        """The sums of its parts that are not its number, though all are exact."""
+        return tuple(
+            each for each in self.findings
+            if each.kind is FindingKind.SUM and each.severity == "warning"
+            and each.stated is not None and each.stated.series == self.key
+        )  # fmt: skip
 
     def to_record(self, audience: Audience, *languages: str) -> dict[str, Any]:
         """The count as plain data; the public sees no internal id."""
@@ -135,6 +146,7 @@ def count_of(reckoner: Reckoner, on: date, since: date) -> Count:
     count = Count(
         key=reckoner.key, named=len(items), named_least=least, named_most=most, total=total.total,
         total_least=total.least, total_most=total.most, items=tuple(reckoner.shown(item) for item in items),
+        doubtful=tuple(reckoner.shown(item) for item in reckoner.doubtful(on, since)),
     )  # fmt: skip
     return count if latest is None else _beside(count, reckoner, latest, on)
 
@@ -163,7 +175,7 @@ def _beside(count: Count, reckoner: Reckoner, latest: Statement, on: date) -> Co
         unexplained_most=difference.most,
         previous=reckoner.knowledge.shown(difference.earlier.known),
         moved_before=_shown(reckoner, difference.moved),
-        may_have_come=tuple(reckoner.shown(item) for item in difference.possible),
+        may_have_come=tuple(reckoner.shown(item) for item in reckoner.may_have_come(latest, on)),
     )
 
 
@@ -189,9 +201,9 @@ class Counts(Mapping[str, Count]):
         statements = stated(knowledge)
         keys = [*COUNTED, *(series for series in statements if series not in COUNTED)]
         counts = {key: count_of(Reckoner(knowledge, key, statements.get(key, ())), on, since) for key in keys}
-        found = check_rules(knowledge)
+        found = _by_series(check_rules(knowledge))
         self._counts = {
-            key: _with_findings(count, found)
+            key: _with_findings(count, found.get(key, ()))
             for key, count in counts.items()
             if key in COUNTED or count.stated is not None
         }
@@ -204,6 +216,15 @@ class Counts(Mapping[str, Count]):
 
     def __len__(self) -> int:
         return len(self._counts)
+
+
+def _by_series(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """What was found, by the series that it involves."""
+    by_series: dict[str, list[Finding]] = {}
+    for each in found:
+        for series in dict.fromkeys(each.series):
+            by_series.setdefault(series, []).append(each)
+    return by_series
 
 
 def _with_findings(count: Count, found: Iterable[Finding]) -> Count:

@@ -18,7 +18,8 @@ from mayor_schedule.domain.values.visibility import Audience
 
 from ..knowledge import Knowledge, Known, Span
 from .bounds import Days
-from .series import COUNTED, Item, states
+from .series import COUNTED, Item
+from .stages import states
 
 ARRIVALS: Final[Mapping[str, str]] = {
     "trips_made": "returned",

@@ -23,7 +23,11 @@ from .naming import named_by
 from .reckoner import Amount, Difference, Reckoner
 from .series import COUNTED, Item, Sort
 from .statements import Statement, stated
+from .touched import Touched
 from .verdicts import Verdict, verdicts_of
+
+Happenings = Touched[tuple[Happening, int]]
+"""What happened in a series, each with a number for its item; 0 for what moves none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +171,7 @@ def account(knowledge: Knowledge, key: str, on: date) -> Account:
 
 
 def _account(reckoner: Reckoner, on: date) -> Account:
-    happenings = list(_happenings(reckoner))
+    happenings = Touched((each[0].may_be, each) for each in _happenings(reckoner))
     steps = tuple(_step(reckoner, each, on, happenings) for each in reckoner.statements if each.read_by(on))
     return Account(reckoner.key, reckoner.sort, steps[-1].unit if steps else None, steps)
 
@@ -185,7 +189,7 @@ def _happenings(reckoner: Reckoner) -> Iterator[tuple[Happening, int]]:
         yield each, 0
 
 
-def _step(reckoner: Reckoner, statement: Statement, on: date, happenings: list[tuple[Happening, int]]) -> Step:
+def _step(reckoner: Reckoner, statement: Statement, on: date, happenings: Happenings) -> Step:
     """One statement: what is the same of every series, then what is only of a counted one."""
     figure, shown = statement.figure, reckoner.knowledge.shown(statement.known)
     public = shown.state if isinstance(shown.state, Figure) else figure
@@ -235,15 +239,14 @@ def _seen(by_unit: Mapping[CountingUnit, int], audience: Audience) -> dict[Count
 
 
 def _between(
-    reckoner: Reckoner, difference: Difference, latest: Statement, on: date, happenings: list[tuple[Happening, int]]
+    reckoner: Reckoner, difference: Difference, latest: Statement, on: date, happenings: Happenings
 ) -> Iterator[Happening]:
     """What happened between two readings, or may have, in order: what is not reckoned with changes nothing."""
     certain = {(id(each.item), each.change) for each in difference.moved}
     between = Days(difference.earlier.readings(on).first + 1, latest.readings(on).last)
-    found = [each for each in happenings if not each[0].may_be.within(between).is_empty]
-    for each, item in sorted(found, key=lambda found: found[0].order):
-        change = each.change if (item, each.change) in certain else 0
-        yield _shown(reckoner.knowledge, replace(each, change=change))
+    for each, item in sorted(happenings.by(between), key=lambda found: found[0].order):
+        is_settled = not each.change or (item, each.change) in certain
+        yield _shown(reckoner.knowledge, each if is_settled else replace(each, change=0))
 
 
 def _shown(knowledge: Knowledge, each: Happening) -> Happening:

@@ -44,12 +44,20 @@ def _number(unit: CountingUnit, items: Sequence[Item]) -> int:
 
 def distinct(names: Iterable[Text]) -> int:
     """How many different names there are."""
-    groups: list[set[tuple[str, str]]] = []
+    above: dict[tuple[str, str], tuple[str, str]] = {}
     for name in names:
-        wordings = {(language, " ".join(wording.split()).casefold()) for language, wording in name.items()}
-        same = [group for group in groups if group & wordings]
-        groups = [group for group in groups if not group & wordings] + [wordings.union(*same)]
-    return len(groups)
+        wordings = [(language, " ".join(wording.split()).casefold()) for language, wording in name.items()]
+        tops = [_top(above, each) for each in wordings]
+        above.update(dict.fromkeys(tops, tops[0]))
+    return sum(wording == top for wording, top in above.items())
+
+
+def _top(above: dict[tuple[str, str], tuple[str, str]], wording: tuple[str, str]) -> tuple[str, str]:
+    """The wording that stands for a wording and all that name the same; on the way there, the way is made shorter."""
+    while (higher := above.setdefault(wording, wording)) != wording:
+        above[wording] = above[higher]
+        wording = higher
+    return wording
 
 
 def slack(stated: int | Decimal, *, approximate: bool) -> Decimal:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from ..knowledge import Knowledge, Span
-from .reckoner import Amount, Reckoner
+from .reckoner import Amount, Reckoner, Total
 from .series import Sort
 from .statements import stated as statements
+from .through import statements_through, totals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +60,25 @@ def running(knowledge: Knowledge, key: str, first: date, last: date) -> tuple[Ru
     begins = sorted({day for day in (first, *_breaks(reckoner, first, last)) if first <= day <= last})
     ends = [*(day - timedelta(days=1) for day in begins[1:]), last]
     runs: list[Run] = []
-    for begin, end in zip(begins, ends, strict=False):  # without any days there is one end more
-        since = date(begin.year, 1, 1)
-        stated, total, least, most = reckoner.total(reckoner.latest(begin, since), begin, since)
-        run = Run(first=begin, last=end, stated=stated, total=total, least=least, most=most)
+    for begin, end, found in zip(begins, ends, _totals(reckoner, begins), strict=False):  # without days, an end more
+        run = Run(first=begin, last=end, stated=found.stated, total=found.total, least=found.least, most=found.most)
         if runs and runs[-1].numbers == run.numbers:
             runs[-1] = replace(runs[-1], last=run.last)
         else:
             runs.append(run)
     return tuple(runs)
+
+
+def _totals(reckoner: Reckoner, days: Iterable[date]) -> Iterator[Total]:
+    """The total on each of some days; of a flow, of what flowed since 1 January."""
+    is_flow = reckoner.sort is Sort.FLOW
+    by_statement = groupby(
+        statements_through(reckoner, days), key=lambda each: (id(each[1]), each[0].year if is_flow else None)
+    )
+    for _, group in by_statement:
+        same = list(group)
+        begin, latest = same[0]
+        yield from totals(reckoner, latest, [day for day, _ in same], date(begin.year, 1, 1))
 
 
 def _breaks(reckoner: Reckoner, first: date, last: date) -> Iterator[date]:

@@ -7,14 +7,14 @@ A *flow* counts what happened in a span (trips made, guests received, exports wo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from mayor_schedule.domain.agreement import Agreement, AgreementStage
-from mayor_schedule.domain.catalog import KINDS
+from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.organization import Organization, OrganizationStage
 from mayor_schedule.domain.policy_export import PolicyExport, PolicyExportStage
 from mayor_schedule.domain.subject import Subject
@@ -27,6 +27,7 @@ from mayor_schedule.domain.visit import GuestCategory, Visit, VisitStage
 
 from ..knowledge import Knowledge, Known, Span
 from .bounds import Days, Stay
+from .stages import between, first_at, said_since, since, states
 
 Dated = Timed | Period | FuzzyDate | Unknown | None
 
@@ -50,7 +51,9 @@ class Item:
         leaves: the days on which it may have left it.
         found: whether it was found there (reported), so that it never counts as an arrival without a date; it arrives
             on the day on which it became known.
-        undated: whether its date is unknown, so that the span of a stated figure may place it.
+        undated: whether its date is unknown, so that the span of a stated figure may place it. If it has days all the
+            same, they lie between what was known before and since: it may have come on them, and not for certain.
+        said: what was recorded of it since it is in the series; all of it, if nothing else is said.
     """
 
     known: Known
@@ -59,6 +62,7 @@ class Item:
     leaves: Span = (None, None)
     found: bool = False
     undated: bool = False
+    said: tuple[Recorded, ...] = ()
 
     @property
     def came(self) -> Days:
@@ -69,7 +73,7 @@ class Item:
     def stay(self) -> Stay:
         """When it came and left, as far as anybody says, for the arithmetic of `bounds`."""
         left = None if self.leaves == (None, None) else Days.of(*self.leaves)
-        return Stay(self.came, left, found=self.found)
+        return Stay(self.came, left, found=self.found, perhaps=self.undated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def moves(items: Iterable[Item], after: date, until: date) -> Iterator[Move]:
         stay = item.stay
         if stay.never:
             continue
-        if not item.found and first <= stay.came.first and stay.came.last <= last:
+        if not (item.found or stay.perhaps) and first <= stay.came.first and stay.came.last <= last:
             yield Move(item, 1, item.arrives)
         if stay.left is not None and first <= stay.left.first and stay.left.last <= last:
             yield Move(item, -1, item.leaves)
@@ -118,6 +122,14 @@ def _flow(known: Known, knowledge: Knowledge, label: Text, when: Dated, *, last:
     return Item(known, label, (earliest, latest), undated=earliest is None and latest is None)
 
 
+def _reached(item: Item, ahead: tuple[StrEnum, ...], reached: tuple[StrEnum, ...]) -> Item:
+    """What reached a stage that was ahead of it; without a date, between what is known before and since."""
+    if not item.undated:
+        return item
+    said = said_since(item.known, lambda stage: stage in reached)
+    return replace(item, arrives=between(item.known, ahead, reached) or (None, None), said=said)
+
+
 def _trips_made(knowledge: Knowledge) -> Iterator[Item]:
     for known, trip in knowledge.of_kind(Trip):
         if trip.stage is TripStage.RETURNED:
@@ -134,10 +146,22 @@ def _guests(category: GuestCategory) -> Members:
     return members
 
 
+_PURSUED_EXPORT: Final = (PolicyExportStage.PURSUED,)
+_PURSUED_ORGANIZATION: Final = (OrganizationStage.PURSUED,)
+_ATTRACTED: Final = tuple(stage for stage in OrganizationStage if stage is not OrganizationStage.PURSUED)
+_AHEAD_OF_SIGNING: Final = (
+    AgreementStage.PROPOSED, AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED
+)  # fmt: skip
+_SIGNED: Final = tuple(stage for stage in AgreementStage if stage not in (*_AHEAD_OF_SIGNING, AgreementStage.DROPPED))
+
+
 def _exports_won(knowledge: Knowledge) -> Iterator[Item]:
     for known, export in knowledge.of_kind(PolicyExport):
-        if export.stage is PolicyExportStage.WON or export.won is not None:
-            yield _flow(known, knowledge, export.system, export.won)
+        is_won = export.stage is PolicyExportStage.WON or export.won is not None
+        was_won = export.stage is PolicyExportStage.DELIVERED and next(states(known))[1].stage in _PURSUED_EXPORT
+        if is_won or was_won:
+            item = _flow(known, knowledge, export.system, export.won)
+            yield _reached(item, _PURSUED_EXPORT, (PolicyExportStage.WON, PolicyExportStage.DELIVERED))
 
 
 def _agreements_signed(knowledge: Knowledge) -> Iterator[Item]:
@@ -145,13 +169,15 @@ def _agreements_signed(knowledge: Knowledge) -> Iterator[Item]:
         if agreement.same_as is None and (
             agreement.stage is AgreementStage.SIGNED or (agreement.is_signed and agreement.signed is not None)
         ):
-            yield _flow(known, knowledge, agreement.heading, agreement.signed)
+            item = _flow(known, knowledge, agreement.heading, agreement.signed)
+            yield _reached(item, _AHEAD_OF_SIGNING, _SIGNED)
 
 
 def _attracted(knowledge: Knowledge) -> Iterator[Item]:
     for known, organization in knowledge.of_kind(Organization):
         if organization.stage is OrganizationStage.ATTRACTED or organization.attracted is not None:
-            yield _flow(known, knowledge, organization.name, organization.attracted)
+            item = _flow(known, knowledge, organization.name, organization.attracted)
+            yield _reached(item, _PURSUED_ORGANIZATION, _ATTRACTED)
 
 
 def _hosted(knowledge: Knowledge) -> Iterator[Item]:
@@ -162,11 +188,11 @@ def _hosted(knowledge: Knowledge) -> Iterator[Item]:
             found = opened == (None, None) and next(states(known))[1].stage in there
             if opened == (None, None):
                 # One that was pursued or attracted once came after that; it had come when that became known.
-                seen = _first_at(known, there) or known.records[0].known_on
+                seen = first_at(known, there) or known.records[0].known_on
                 after = seen if found else knowledge.span(organization.attracted)[0]
                 opened = (None if after is not None and after > seen else after), seen
             if left == (None, None) and organization.stage is not OrganizationStage.OPENED:
-                left = (_since(known, lambda stage: stage is not OrganizationStage.OPENED),) * 2
+                left = (since(known, lambda stage: stage is not OrganizationStage.OPENED),) * 2
             yield Item(known, organization.name, opened, left, found=found)
 
 
@@ -175,7 +201,7 @@ def _plans(kind: type[Subject], stages: tuple[StrEnum, ...], label: str, done: t
 
     def members(knowledge: Knowledge) -> Iterator[Item]:
         for known, state in knowledge.of_kind(kind):
-            began = _first_at(known, stages)
+            began = first_at(known, stages)
             if began is None or getattr(state, "same_as", None) is not None:
                 continue
             dates = [knowledge.span(getattr(state, name)) for name in done if getattr(state, name) is not None]
@@ -183,7 +209,7 @@ def _plans(kind: type[Subject], stages: tuple[StrEnum, ...], label: str, done: t
                 dates.append(_first_days(knowledge, state.dates))
             left = next((each for each in dates if each[1] is not None), (None, None))
             if getattr(state, "stage", None) not in stages:
-                left = _by(left, _since(known, lambda stage: stage not in stages))
+                left = _by(left, since(known, lambda stage: stage not in stages))
             elif not isinstance(state, Trip):
                 left = None, None
             reported = known.records[0].topic.endswith(".reported")
@@ -204,29 +230,6 @@ def _by(days: Span, known_on: date) -> Span:
     if last is None or (first or date.min) > known_on:
         return known_on, known_on
     return first, min(last, known_on)
-
-
-def _first_at(known: Known, stages: tuple[StrEnum, ...]) -> date | None:
-    """The day on which it became known that a subject is at one of these stages."""
-    return next((day for day, state in states(known) if getattr(state, "stage", None) in stages), None)
-
-
-def _since(known: Known, holds: Callable[[object], bool]) -> date:
-    """The day since which it is known that something holds of a subject's stage, as it does now."""
-    entered = known.records[-1].known_on
-    for day, state in reversed(list(states(known))):
-        if not holds(getattr(state, "stage", None)):
-            break
-        entered = day
-    return entered
-
-
-def states(known: Known) -> Iterator[tuple[date, Any]]:
-    """The state of a subject after each of its events, and since when that is known."""
-    state: Any = None
-    for record in known.records:
-        state = KINDS[record.kind].evolve(state, record.event)
-        yield record.known_on, state
 
 
 @dataclass(frozen=True)
@@ -262,16 +265,13 @@ COUNTED: Final[Mapping[str, Counted]] = {
     "state_guests": Counted(Sort.FLOW, _guests(GuestCategory.STATE_GUEST), _GUESTS),
     "city_leaders": Counted(Sort.FLOW, _guests(GuestCategory.CITY_LEADER), _GUESTS),
     "policy_exports_won": Counted(Sort.FLOW, _exports_won, ("stage", "won")),
-    "policy_exports_pursued": _plan(PolicyExport, (PolicyExportStage.PURSUED,), "system", ("won",), "won"),
+    "policy_exports_pursued": _plan(PolicyExport, _PURSUED_EXPORT, "system", ("won",), "won"),
     "agreements_signed": Counted(Sort.FLOW, _agreements_signed, ("stage", "signed", "duplicate_verdict")),
     "agreements_planned": _plan(
-        Agreement, (AgreementStage.PROPOSED, AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED), "heading",
-        ("signed",), "signed", "duplicate_verdict",
+        Agreement, _AHEAD_OF_SIGNING, "heading", ("signed",), "signed", "duplicate_verdict"
     ),
     "organizations_attracted": Counted(Sort.FLOW, _attracted, ("stage", "attracted")),
-    "organizations_pursued": _plan(
-        Organization, (OrganizationStage.PURSUED,), "name", ("attracted",), "attracted"
-    ),
+    "organizations_pursued": _plan(Organization, _PURSUED_ORGANIZATION, "name", ("attracted",), "attracted"),
     "hosted_organizations": Counted(Sort.STOCK, _hosted, ("stage", "opened", "left")),
 }  # fmt: skip
 """The counted series by key; every other stated figure is shown under its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -72,14 +73,24 @@ def stated(knowledge: Knowledge) -> dict[str, list[Statement]]:
     return statements
 
 
-def before(latest: Statement, statements: Iterable[Statement], on: date) -> Statement | None:
-    """The statement before another one of the same series; for a flow, of the same beginning."""
-    earlier = [
-        each for each in statements
-        if each.order < latest.order and each.read_by(on)
-        and (latest.span is None or (each.span or (None,))[0] == latest.span[0])
-    ]  # fmt: skip
-    return earlier[-1] if earlier else None
+class Sequence:
+    """The statements of one series, for the one before another.
+
+    Args:
+        statements: all of them, in the order in which they were read.
+    """
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._every = list(statements)
+        self._of_beginning: dict[date | None, list[Statement]] = {}
+        for each in self._every:
+            self._of_beginning.setdefault((each.span or (None,))[0], []).append(each)
+
+    def before(self, latest: Statement, on: date) -> Statement | None:
+        """The statement before another one, that was read by a day; for a flow, of the same beginning."""
+        every = self._every if latest.span is None else self._of_beginning.get(latest.span[0], [])
+        place = bisect_left(every, latest.order, key=lambda each: each.order)
+        return next((each for each in map(every.__getitem__, range(place - 1, -1, -1)) if each.read_by(on)), None)
 
 
 def _statement(knowledge: Knowledge, known: Known, figure: Figure) -> Statement:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from mayor_schedule.domain.figure import CountingUnit, Figure
 
 from .naming import slack
-from .reckoner import Difference
+from .reckoner import Amount, Difference
 
 
 class Verdict(StrEnum):
@@ -52,16 +52,24 @@ def verdicts_of(
         yield Verdict.OVER_NAMED
     elif number == value and not figure.approximate:
         yield Verdict.COMPLETE
-    if difference is not None and _is_unexplained(difference, figure):
+    if difference is not None and is_unexplained(
+        figure, difference.earlier.figure, (difference.least, difference.most)
+    ):
         yield Verdict.UNEXPLAINED
     differ = figure.counted_by is None and len(set(by_unit.values())) > 1
     if differ and value in by_unit.values() and not figure.approximate:
         yield Verdict.UNIT_NEEDED
 
 
-def _is_unexplained(difference: Difference, figure: Figure) -> bool:
-    """Whether something may remain unexplained; between approximate numbers, whether something must."""
-    least, most, earlier = difference.least, difference.most, difference.earlier.figure
+def is_unexplained(figure: Figure, earlier: Figure, bounds: tuple[Amount | None, Amount | None]) -> bool:
+    """Whether something may remain unexplained; between approximate numbers, whether something must.
+
+    Args:
+        figure: a statement.
+        earlier: the statement before.
+        bounds: the lowest and the highest that remains; both None after a rebase.
+    """
+    least, most = bounds
     if least is None or most is None:
         return False
     if not (figure.approximate or earlier.approximate):

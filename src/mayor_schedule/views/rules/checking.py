@@ -6,8 +6,8 @@ number or unit that is another one now, a part that is not stated for a day, a s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 from mayor_schedule.domain.figure import Figure
 from mayor_schedule.domain.rule import Rule
@@ -16,6 +16,9 @@ from mayor_schedule.domain.values.visibility import Audience
 
 from ..knowledge import Knowledge, Known
 from .findings import Cell, Finding, FindingKind, Severity, Stated, exact_sum
+
+TOTAL: Final = "total"
+"""The scope of the cell that a table has for all of it; so is a cell without a scope."""
 
 
 def check_rules(knowledge: Knowledge) -> list[Finding]:
@@ -72,6 +75,11 @@ class _Check:
         tables = (self.tables.get(key, {}) for key in rule.names)
         return tuple(dict.fromkeys(each.series for table in tables for cells in table.values() for each in cells))
 
+    def _may_cancel(self, differing: Sequence[Cell], *others: Sequence[Cell]) -> bool:
+        """Whether what differs can leave the totals as they are: the public may not see all that differs."""
+        totals = any(each.scope in (None, TOTAL) for each in differing)
+        return bool(differing) and not (self.is_public or totals or any(others))
+
     def _sum(self, known: Known, rule: Rule, as_of: str) -> Iterator[Finding]:
         """What is wrong with a sum on a date on which the total is stated, and a part of it."""
         figures = self.by_day[as_of]
@@ -116,5 +124,5 @@ class _Check:
                 series = tuple(each.series for cell in found for each in (cell.left, cell.right) if each is not None)
                 yield Finding(
                     rule=known, kind=kind, severity=severity, as_of=as_of, series=series, cells=found,
-                    tables=rule.names,
+                    tables=rule.names, cancels=self._may_cancel(differing, alone, unlike_cells),
                 )  # fmt: skip

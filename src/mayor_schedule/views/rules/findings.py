@@ -80,6 +80,7 @@ class Finding:
         cells: the cells that differ, or that only one table has.
         tables: the keys of the two tables.
         missing: the series, or keys of tables, that are not stated.
+        cancels: whether the differences of cells may cancel out: both tables have every cell, and no total differs.
     """
 
     rule: Known
@@ -93,6 +94,7 @@ class Finding:
     cells: tuple[Cell, ...] = ()
     tables: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    cancels: bool = False
 
     @property
     def figures(self) -> tuple[Known, ...]:
@@ -179,7 +181,7 @@ def _cells_said(finding: Finding, language: str) -> str:
         alone = [each for each in finding.cells if (each.left, each.right)[1 - place] is None]
         if alone:
             told.append(phrase("only", language, table=table, cells=", ".join(_scope(c, language) for c in alone)))
-    if differences and exact_sum(differences) == 0:
+    if finding.cancels and exact_sum(differences) == 0:
         told.append(phrase("cancel", language))
     table, against = finding.tables
     return phrase("cells", language, table=table, against=against, cells="; ".join(told))
