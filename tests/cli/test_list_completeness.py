@@ -153,11 +153,14 @@ def test_what_cannot_be_asked(store: Path, args: tuple[str, ...], said: str) -> 
     assert done.out == ""
 
 
-def test_the_public_is_told_nothing(store: Path) -> None:
-    asked = ("--completeness", "--audience", "public")
-    assert listed(store, *asked).out == "what is missing is the office's own: ask with --audience internal\n"
-    assert listed(store, *asked, "--lang", "ko").out == "누락 사항은 내부용입니다. --audience internal로 조회하십시오\n"
-    assert listed(store, *asked, "--format", "json").json == []
+@pytest.mark.parametrize("more", [(), ("--format", "json"), ("trip",)])
+def test_the_public_is_refused(store: Path, more: tuple[str, ...]) -> None:
+    asked = ("--completeness", "--audience", "public", *more)
+    done = listed(store, *asked, code=2)
+    assert done.out == ""
+    assert done.err.startswith("cannot tell the public what is missing: that, and who is cited, is the office's own; ")
+    done = listed(store, *asked, "--lang", "ko", code=2)
+    assert done.err == "누락 사항과 그 출처는 내부용이므로 공개할 수 없습니다. --audience internal로 조회하십시오\n"
 
 
 def test_a_list_without_the_option_stays_as_it_is(store: Path) -> None:

@@ -24,6 +24,7 @@ class Form(StrEnum):
 
 @briefing_app.command()
 def briefing(
+    context: typer.Context,
     db: Db = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="The file to write, such as briefing.html; else standard output.")
@@ -43,12 +44,18 @@ def briefing(
     ] = False,
     templates: Annotated[
         Path | None,
-        typer.Option("--templates", metavar="DIR", help="Lay it out with the office's own templates, such as ours/."),
+        typer.Option(
+            "--templates",
+            metavar="DIR",
+            help="Lay it out with the office's own templates, such as ours/; JSON needs none.",
+        ),
     ] = None,
     copy_templates: Annotated[
         Path | None,
         typer.Option(
-            "--copy-templates", metavar="DIR", help="Only copy the templates there, for you to change, such as ours/."
+            "--copy-templates",
+            metavar="DIR",
+            help="Only copy the templates there, for you to change, such as ours/; but for --lang and --db, alone.",
         ),
     ] = None,
     lang: Language = None,
@@ -67,13 +74,18 @@ def briefing(
     from mayor_schedule.exports.briefing.words import word
     from mayor_schedule.exports.briefing.writing import write_briefing
 
+    from .refusals import refusal
     from .whole_files import write_out
 
+    language = languages(lang)[0]
     if copy_templates is not None:
-        for file in copied(copy_templates, write_out):
+        _check_alone(context, language)
+        for file in copied(copy_templates, write_out, language=language):
             typer.echo(file, err=True)
         return
     reader = audience or (Reader.PUBLIC if form is Form.HTML else Reader.INTERNAL)
+    if explain and reader is Reader.PUBLIC:
+        raise refusal("explain_public" if audience else "explain_html", language)
     with open_office(db) as office:
         told = office.briefing(
             on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=reader.value
@@ -81,7 +93,25 @@ def briefing(
     shown_in = languages(lang, *told.counts.knowledge.office.languages)
     kind = "md" if form is Form.MARKDOWN else form.value
     text = write_briefing(told, form=kind, languages=shown_in, explain=explain, templates=templates)
-    write_out(out, text.encode())
+    write_out(out, text.encode(), language=language)
     if out is not None:
-        whose = word(f"for_{reader.value}", shown_in[0])
-        typer.echo(word("written", shown_in[0], file=out, day=told.on, reader=whose), err=True)
+        whose = word(f"for_{reader.value}", language)
+        typer.echo(word("written", language, file=out, day=told.on, reader=whose), err=True)
+
+
+def _check_alone(context: typer.Context, language: str) -> None:
+    """Make sure that templates are copied, and nothing else is asked for.
+
+    Raises:
+        InvalidValueError: something is.
+    """
+    from .refusals import refusal
+
+    given = [
+        each.opts[0]
+        for each in context.command.params
+        if each.name not in (None, "copy_templates", "lang", "db", "help")
+        and getattr(context.get_parameter_source(each.name), "name", "") == "COMMANDLINE"
+    ]
+    if given:
+        raise refusal("copy_alone", language, options=", ".join(given))

@@ -11,33 +11,32 @@ from rich.markup import escape
 
 from mayor_schedule.domain.values.identity import KINDS
 from mayor_schedule.domain.values.visibility import Audience
-from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.views.completeness.answers import Answer
 from mayor_schedule.views.completeness.view import KINDS as ASKED
 from mayor_schedule.views.completeness.view import Aspect, Completeness, completeness
 from mayor_schedule.views.knowledge import Knowledge
 
+from .refusals import refusal, said
 from .reports import titled
 from .tables import print_json, print_table
 from .wording import word
 
 
-def check_kind(kind: str | None) -> None:
-    """Make sure that something can be missing of a kind.
+def check_asked(kind: str | None, audience: Audience, language: str) -> None:
+    """Make sure that something can be missing of a kind, and that who asks may be told.
 
     Raises:
-        InvalidValueError: there is no such kind, or nothing is asked of it.
+        InvalidValueError: there is no such kind, nothing is asked of it, or the public asks.
     """
-    if kind is None or kind in ASKED:
-        return
-    which = f"{', '.join(ASKED[:-1])} or {ASKED[-1]}"
-    if kind not in KINDS:
+    if kind is not None and kind not in ASKED:
+        kinds = said("kinds", language, others=", ".join(ASKED[:-1]), last=ASKED[-1])
+        if kind in KINDS:
+            raise refusal("not_asked", language, kind=kind, kinds=kinds)
         close = difflib.get_close_matches(kind, ASKED, n=1)
-        meant = f" (did you mean {close[0]}?)" if close else ""
-        raise InvalidValueError(f"there is no kind {kind!r}{meant}; with --completeness, it is {which}")
-    raise InvalidValueError(
-        f"cannot list what is missing of {kind}: nothing is asked of that kind; name {which}, or no kind"
-    )
+        meant = said("meant", language, close=close[0]) if close else ""
+        raise refusal("no_kind", language, kind=kind, meant=meant, kinds=kinds)
+    if audience is Audience.PUBLIC:
+        raise refusal("completeness_public", language)
 
 
 def print_completeness(
@@ -56,8 +55,6 @@ def print_completeness(
     entries = [each for each in completeness(knowledge, on=day) if kind in (None, each.known.state.kind)]
     if as_json:
         print_json([each.to_record(knowledge.audience, *languages) for each in entries])
-    elif knowledge.audience is Audience.PUBLIC:
-        typer.echo(word("completeness_internal", language))
     else:
         rows = [["\n".join(_named(each, languages)), *_cells(each, language)] for each in entries]
         headings = [word("what", language), *(word(f"aspect_{each}", language) for each in Aspect)]

@@ -17,23 +17,22 @@ from mayor_schedule.views.counting.series import COUNTED, Sort
 from mayor_schedule.views.counting.verdicts import Verdict
 
 from .ledger_words import say
+from .refusals import refusal, said
 from .reports import titled
 from .tables import print_json, print_table
 from .wording import word
 
 
-def check_options(*, ledger: bool, key: str | None, since: str | None) -> None:
+def check_options(*, ledger: bool, key: str | None, since: str | None, language: str) -> None:
     """Make sure that the options of the command go together.
 
     Raises:
         InvalidValueError: they do not.
     """
     if ledger and since is not None:
-        raise InvalidValueError(
-            f"cannot begin the ledger on {since}: it has every statement that was read by --on; leave --from out"
-        )
+        raise refusal("ledger_from", language, since=since)
     if key is not None and not ledger:
-        raise InvalidValueError(f"cannot count only {key}: --key goes with --ledger; give both or none")
+        raise refusal("key_alone", language, key=key)
 
 
 def print_ledger(ledger: Ledger, key: str | None, languages: tuple[str, ...], *, as_json: bool) -> None:
@@ -49,7 +48,7 @@ def print_ledger(ledger: Ledger, key: str | None, languages: tuple[str, ...], *,
         InvalidValueError: there is no such series.
     """
     if key is not None and key not in ledger:
-        raise _unknown(ledger, key)
+        raise _unknown(ledger, key, languages[0])
     accounts = [each for each in ledger.values() if key in (None, each.key)]
     if as_json:
         print_json({each.key: _records(ledger, each, languages) for each in accounts})
@@ -184,7 +183,7 @@ def _sources(step: Step) -> Iterator[str]:
         yield f"{document} {at or ''}".strip()
 
 
-def _unknown(ledger: Ledger, key: str) -> InvalidValueError:
+def _unknown(ledger: Ledger, key: str, language: str) -> InvalidValueError:
     close = difflib.get_close_matches(key, ledger, n=1)
-    meant = f"did you mean {close[0]}?" if close else "mayor-schedule counts --ledger --format json has every key"
-    return InvalidValueError(f"cannot show the ledger of {key}: nothing is counted or stated by that key; {meant}")
+    help_ = said("close_key", language, close=close[0]) if close else said("all_keys", language)
+    return refusal("no_series", language, key=key, help=help_)

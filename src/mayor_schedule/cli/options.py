@@ -41,8 +41,28 @@ Db = Annotated[
         help="The store, such as seoul.db; else $MAYOR_SCHEDULE_DB, else ./mayor-schedule.db.",
     ),
 ]
+def _language(given: str) -> Lang:
+    """A language that there are words in.
+
+    Raises:
+        BadParameter: there are none.
+    """
+    from .refusals import said
+
+    try:
+        return Lang(given.lower())
+    except ValueError:
+        raise typer.BadParameter(said("language", languages(None)[0], given=given)) from None
+
+
 Language = Annotated[
-    Lang | None, typer.Option("--lang", help="The language of what is shown, such as ko; else the locale's.")
+    Lang | None,
+    typer.Option(
+        "--lang",
+        parser=_language,
+        metavar="[ko|en]",
+        help="The language of what is shown, such as ko; else the locale's.",
+    ),
 ]
 KnownOn = Annotated[
     str | None,

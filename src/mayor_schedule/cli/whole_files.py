@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -13,18 +13,41 @@ _STORE: Final = b"SQLite format 3\0"
 _BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
-def replaceable(out: Path) -> Path:
+FAILURES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "cannot": "cannot write {out}: {why}",
+        "folder": "that is a folder; give the name of a file in it",
+        "no_file": "that is no file; leave --out away for standard output",
+        "other": "{why}; give another file",
+        "store": "that is a store, and its history would be lost; give another file",
+        "unwritable": "{why}; check the folder and its permissions",
+        "output": "cannot write standard output: {why}; nothing more was written",
+    },
+    "ko": {
+        "cannot": "{out}에 쓸 수 없습니다: {why}",
+        "folder": "폴더입니다. 그 안의 파일 이름을 지정하십시오",
+        "no_file": "파일이 아닙니다. 화면에 출력하려면 --out을 빼십시오",
+        "other": "{why}. 다른 파일을 지정하십시오",
+        "store": "저장소 파일이며 덮어쓰면 기록을 잃게 됩니다. 다른 파일을 지정하십시오",
+        "unwritable": "{why}. 폴더와 권한을 확인하십시오",
+        "output": "표준 출력에 쓸 수 없습니다: {why}. 더 이상 출력하지 않았습니다",
+    },
+}
+
+
+def replaceable(out: Path, language: str = "en") -> Path:
     """The file that may be written in the place of what is there; of a link, what it leads to.
 
     Raises:
         StoreError: it is a folder, a device, or a store: no file may take the place of a history.
     """
-    if not out.name or out.is_dir():
-        raise StoreError(f"cannot write {str(out)!r}: that is a folder; give the name of a file in it")
+    given = out
     try:
+        if not out.name or out.is_dir():
+            raise _cannot(repr(str(out)), language, "folder")
         out = out.resolve() if out.is_symlink() else out
         if out.exists() and not out.is_file():
-            raise StoreError(f"cannot write {out}: that is no file; leave --out away for standard output")
+            raise _cannot(out, language, "no_file")
         begins = b""
         if out.exists():
             with out.open("rb") as file:
@@ -32,22 +55,22 @@ def replaceable(out: Path) -> Path:
         ends = next((each for each in _BESIDE if out.name.endswith(each)), None)
         is_beside = ends is not None and out.with_name(out.name.removesuffix(ends)).exists()
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"cannot write {out}: {error}; give another file") from None
+        raise _cannot(given, language, "other", why=getattr(error, "strerror", None) or error) from None
     if begins == _STORE or is_beside:
-        raise StoreError(f"cannot write {out}: that is a store, and its history would be lost; give another file")
+        raise _cannot(out, language, "store")
     return out
 
 
-def write_out(out: Path | None, data: bytes) -> None:
+def write_out(out: Path | None, data: bytes, *, language: str = "en") -> None:
     """Write a file, whole or not at all, or standard output.
 
     Raises:
         StoreError: the file cannot be written.
     """
-    write_pieces(out, (data,))
+    write_pieces(out, (data,), language=language)
 
 
-def write_pieces(out: Path | None, pieces: Iterable[bytes]) -> int:
+def write_pieces(out: Path | None, pieces: Iterable[bytes], *, language: str = "en") -> int:
     """Write pieces as they come to a file, whole or not at all, or to standard output.
 
     Returns:
@@ -57,19 +80,35 @@ def write_pieces(out: Path | None, pieces: Iterable[bytes]) -> int:
         StoreError: the file cannot be written.
     """
     if out is None:
-        return _write(sys.stdout.buffer, pieces)
-    target = replaceable(out)
+        return _printed(pieces, language)
+    target = replaceable(out, language)
     part = target.with_name(target.name + ".part")
     try:
         with part.open("wb") as file:
             written = _write(file, pieces)
         part.replace(target)
     except OSError as error:
-        why = error.strerror or error
-        raise StoreError(f"cannot write {out}: {why}; check the folder and its permissions") from None
+        raise _cannot(out, language, "unwritable", why=error.strerror or error) from None
     finally:
         part.unlink(missing_ok=True)
     return written
+
+
+def _printed(pieces: Iterable[bytes], language: str) -> int:
+    """Write to standard output, to its end: a full disk is told, and not found out after all is said."""
+    try:
+        written = _write(sys.stdout.buffer, pieces)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(FAILURES[language]["output"].format(why=error.strerror or error)) from None
+    return written
+
+
+def _cannot(out: object, language: str, key: str, **parts: object) -> StoreError:
+    words = FAILURES[language]
+    return StoreError(words["cannot"].format(out=out, why=words[key].format(**parts)))
 
 
 def _write(file: BinaryIO, pieces: Iterable[bytes]) -> int:

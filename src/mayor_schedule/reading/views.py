@@ -204,7 +204,7 @@ class OfficeViews(OfficeLog):
             StoreError: the store cannot be read.
         """
         knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
-        return briefing(_counts(knowledge.leaving(), self.day_of(knowledge, on), since))
+        return briefing(_counts(knowledge.leaving(), self.day_of(knowledge, on), since, what="briefing"))
 
 
 class PastOffice(OfficeViews):
@@ -226,9 +226,9 @@ class PastOffice(OfficeViews):
         return self._limits.recorded_until
 
 
-def _counts(knowledge: Knowledge, on: date, since: date | str | None) -> Counts:
+def _counts(knowledge: Knowledge, on: date, since: date | str | None, *, what: str = "counts") -> Counts:
     """The counts from a day, or else the beginning of the year, to another."""
     first = date(on.year, 1, 1) if since is None else read_day(since)
     if on < first:
-        raise InvalidValueError(f"the counts cannot run from {first} to {on}; exchange the two days")
+        raise InvalidValueError(f"the {what} cannot run from {first} to {on}; begin earlier, or end later")
     return Counts(knowledge, on=on, since=first)

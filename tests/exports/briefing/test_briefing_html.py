@@ -11,9 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
 
 import strategies
-from briefed import Step, page, text_of, told
+from briefed import Step, founded, page, text_of, told
 from canaries import lived
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from mayor_schedule import Audience, Office
@@ -74,7 +76,9 @@ def is_whole(text: str) -> Markup:
     ids = [attributes["id"] for _, attributes in found.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
     assert all(each and not re.search(r"\s", each) for each in ids)
-    for _, attributes in found.tags:
+    for tag, attributes in found.tags:
+        if tag == "a" and attributes.get("rel") == "noopener":  # where a source can be read: followed, never fetched
+            assert re.fullmatch(r"https?://[^\s\"'<>]+", attributes.pop("href") or "")
         assert not [name for name in attributes if name.startswith("on")]
         for name in LINKS:
             target = attributes.get(name)
@@ -102,7 +106,9 @@ def test_html_is_whole(office: Office, languages: tuple[str, ...], audience: Aud
     explain = audience is Audience.INTERNAL
     text = text_of(office, "html", *languages, on=on, audience=audience, explain=explain)
     found = is_whole(text)
-    assert set(re.findall(r"\w+://[^\s\"'<>]+", text)) <= {"http://www.w3.org/2000/svg"}
+    linked = set(re.findall(r'<a href="([^"]+)" rel="noopener">', text))
+    assert explain or not linked
+    assert set(re.findall(r"\w+://[^\s\"'<>]+", text)) <= {"http://www.w3.org/2000/svg"} | linked
     (attributes,) = [each for tag, each in found.tags if tag == "html"]
     words_in = languages[0] if languages[0].split("-")[0] in ("ko", "en") else None
     assert words_in is None or attributes == {"lang": words_in}
@@ -238,6 +244,86 @@ def test_a_line_is_escaped(title: str) -> None:
     """Also behind a mark of a list, in a heading, and in a cell of a table."""
     for before, after in (("", ""), ("- ", ""), ("○ ", ""), ("# ", ""), ("| a |\n|---|\n| ", " |")):
         assert bare(title) in bare(read(f"{before}{escaped(title)}{after}\n")), before
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("9.27.~10.7", "9.27.~10.7"),
+        ("Oslo(9.27.~10.7), Bern(3.15.~17)", "Oslo(9.27.~10.7), Bern(3.15.~17)"),
+        ("9.27.~10.7, 9월~", "9.27.\\~10.7, 9월\\~"),
+        ("19:00~22:00", "19:00~22:00"),
+        ("19:00~22:00, 9:00~10:00", "19:00\\~22:00, 9:00\\~10:00"),
+        ("~a~", "\\~a\\~"),
+        ("a ~ b ~ c", "a ~ b ~ c"),
+        ("~~a", "\\~\\~a"),
+        ("~~~", "\\~\\~\\~"),
+    ],
+)
+def test_tildes_are_escaped_only_where_they_could_strike_out(text: str, written: str) -> None:
+    assert escaped(text) == written
+
+
+GREEDY = MarkdownIt("commonmark").enable("strikethrough")
+"""A reader that takes one tilde for a mark too, as GitHub does."""
+
+
+def _single(state: StateInline, silent: bool) -> bool:
+    """Any tilde is a mark that can open and close as its neighbours say, whatever its length."""
+    if silent or state.src[state.pos] != "~":
+        return False
+    scanned = state.scanDelims(state.pos, True)
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = "~"
+        state.delimiters.append(
+            Delimiter(
+                marker=ord("~"), length=scanned.length, token=len(state.tokens) - 1, end=-1,
+                open=scanned.can_open, close=scanned.can_close,
+            )
+        )  # fmt: skip
+    state.pos += scanned.length
+    return True
+
+
+GREEDY.inline.ruler.at("strikethrough", _single)
+
+
+def _is_struck(state: StateInline) -> None:
+    state.env["struck"] = any(each.marker == ord("~") and each.end != -1 for each in state.delimiters)
+
+
+GREEDY.inline.ruler2.at("strikethrough", _is_struck)
+
+
+@settings(max_examples=400)
+@given(st.text("~~~a1.( )'\"가*_`", max_size=12).map(lambda each: " ".join(each.split())))
+@example("9.27.~10.7, 3.15.~17")
+@example("19:00~22:00, 9:00~10:00")
+def test_no_reader_strikes_anything_out(text: str) -> None:
+    env: dict[str, Any] = {}
+    for before, after in (("○ ", ""), ("", "[^1]"), ("a ", " b")):
+        GREEDY.parse(f"{before}{escaped(text)}{after}", env)
+        assert not env.get("struck"), (before, escaped(text), after)
+
+
+def test_the_greedy_reader_strikes_out() -> None:
+    for text, struck in (("19:00~22:00, 9:00~10:00", True), ("9.27.~10.7, 3.15.~17", False), ("19:00~22:00", False)):
+        env: dict[str, Any] = {}
+        GREEDY.parse(text, env)
+        assert env["struck"] is struck
+
+
+def test_a_line_of_several_texts_strikes_nothing_out() -> None:
+    minutes = {"document": "minutes", "title": {"en": "Minutes 9~10"}}
+    with told(("register_document", minutes), *story("7~8"), office=founded(name={"en": "Office a~b"})) as other:
+        lines = text_of(other, explain=True).splitlines()
+        assert sum(line.count("~") > 1 for line in lines) > 3
+        for line in lines:
+            for each in re.split(r"(?<!\\)\|", line):  # the cells of a table are read one by one
+                env: dict[str, Any] = {}
+                GREEDY.parse(each, env)
+                assert not env.get("struck"), each
 
 
 def test_footnotes_are_not_made_up() -> None:

@@ -17,6 +17,7 @@ from canaries import canary_stories, days_of, leaks, lived
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
 from mayor_schedule import Audience, Office
 from mayor_schedule.domain.agreement import Agreement
+from mayor_schedule.domain.engagement import Engagement
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.visit import Visit
@@ -66,7 +67,7 @@ def is_told(data: st.DataObject) -> None:
 
 def is_complete(data: st.DataObject) -> None:
     """Nothing that the office knows of these days, or of days to come, is left out."""
-    kinds = st.sampled_from(["trip", "visit", "occasion", "agreement"])
+    kinds = st.sampled_from(["trip", "visit", "engagement", "occasion", "agreement"])
     lives = st.lists(kinds.flatmap(lambda kind: strategies.lives(kind, size=5)), max_size=4)
     with lived(data.draw(lives.flatmap(strategies._woven))) as office:
         told = office.briefing(on=data.draw(st.sampled_from(DAYS)))
@@ -75,9 +76,11 @@ def is_complete(data: st.DataObject) -> None:
         reading, left_out = Reading(told.counts), {}
         for known in told.counts.knowledge.values():
             state = known.state
-            assert isinstance(state, Trip | Visit | Occasion | Agreement)
+            assert isinstance(state, Trip | Visit | Engagement | Occasion | Agreement)
             status, last = reading.status(state), reading.span(state)[1]
-            if isinstance(state, Agreement):
+            if isinstance(state, Engagement) and reading.has_whole(known):
+                may_lack = True  # it is told with its whole
+            elif isinstance(state, Agreement):
                 may_lack = status is Status.CANCELLED or state.same_as is not None
             else:
                 may_lack = last is not None and last < told.since

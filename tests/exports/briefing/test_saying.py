@@ -20,13 +20,15 @@ from mayor_schedule.domain.values.place import Place
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.exports.briefing.saying import Saying
 from mayor_schedule.views.counting.counts import Count
+from mayor_schedule.views.knowledge import Known
 
 
 def saying(language: str, *, as_printed: bool = False) -> Saying:
     """How an office in Seoul says things in 2018."""
     return Saying(
-        languages=(language,), year=2018, zone="Asia/Seoul", as_printed=as_printed, principals={"mayor": "the mayor"}
-    )
+        languages=(language,), on=date(2018, 8, 31), zone="Asia/Seoul", as_printed=as_printed,
+        principals={"mayor": "the mayor"},
+    )  # fmt: skip
 
 
 def timed(start: str, end: str | None = None, zone: str = "Asia/Seoul") -> Timed:
@@ -58,8 +60,10 @@ def timed(start: str, end: str | None = None, zone: str = "Asia/Seoul") -> Timed
         (timed("2018-10-03T22:00", "2018-10-04T01:30"), "10.3 22:00~10.4 01:30", "3 October, 22:00–4 October, 01:30"),
         (timed("2018-12-31T23:00", "2019-01-01T01:00"), "12.31 23:00~’19.1.1 01:00",
          "31 December, 23:00–1 January 2019, 01:00"),
-        (timed("2018-10-03T19:00", zone="Europe/Zurich"), "10.3 19:00(Europe/Zurich)",
-         "3 October, 19:00 (Europe/Zurich)"),
+        (timed("2018-10-03T19:00", zone="Europe/Zurich"), "현지시각 10.3 19:00", "3 October, 19:00 local time"),
+        (timed("2018-10-03T19:00", "2018-10-03T22:00", zone="Europe/Zurich"), "현지시각 10.3 19:00~22:00",
+         "3 October, 19:00–22:00 local time"),
+        (timed("2018-10-03T19:00", zone="UTC"), "10.3 19:00(UTC)", "3 October, 19:00 (UTC)"),
         (Unknown(), "", ""),
         (Unknown(within="trip:europe"), "", ""),
         (None, "", ""),
@@ -73,10 +77,10 @@ def test_dates(when: Any, korean: str, english: str) -> None:
 def test_an_end_in_another_zone_says_which() -> None:
     start, end = Moment.of("2018-10-07T13:00", "Europe/Madrid"), Moment.of("2018-10-08T08:00", "Asia/Seoul")
     flight = Timed(start=start, end=end)
-    assert "Europe/Madrid" in saying("en").when(flight)
-    assert "Asia/Seoul" in saying("en").when(flight)
-    assert "Asia/Seoul" in saying("ko").when(flight)
-    assert saying("ko").when(flight) == "10.7 13:00(Europe/Madrid)~10.8 08:00(Asia/Seoul)"
+    assert saying("en").when(flight) == "7 October, 13:00 (Madrid)–8 October, 08:00 (Seoul)"
+    assert saying("ko").when(flight) == "10.7 13:00(Madrid)~10.8 08:00(Seoul)"
+    there = Timed(start=Moment.of("2018-10-07T13:00", "America/New_York"), end=end)
+    assert "New York" in saying("en").when(there)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +103,11 @@ def test_the_date_of_a_figure_has_its_year(as_of: str, korean: str, english: str
         (2, "회", False, "2회", "2"),
         (1234567, "천원", False, "1,234,567천원", "1,234,567 thousand won"),
         (180, "개", True, "180여개", "some 180"),
+        (10, "명", True, "10여명", "some 10"),
+        (5, "명", True, "5명 내외", "some 5"),
+        (185, "개", True, "185개 내외", "some 185"),
+        (0, "명", True, "0명 내외", "some 0"),
+        (Decimal("12.5"), "%", True, "12.5% 내외", "some 12.5 %"),
         (Decimal("12.50"), "%", False, "12.50%", "12.50 %"),
         (0, None, False, "0", "0"),
         (7, "팀", False, "7팀", "7"),
@@ -114,8 +123,10 @@ def test_numbers(value: int | Decimal, unit: str | None, approximate: bool, kore
     [
         (3, 1, "1박 3일", "3 days, 1 night"),
         (11, 9, "9박 11일", "11 days, 9 nights"),
-        (1, 0, "0박 1일", "1 day, 0 nights"),
-        (1, None, "1일", "1 day"),
+        (1, 0, "당일", "day trip"),
+        (1, None, "당일", "1 day"),
+        (2, 0, "0박 2일", "2 days, 0 nights"),
+        (2, None, "2일", "2 days"),
         (None, 3, "", ""),
     ],
 )
@@ -164,6 +175,26 @@ def test_a_printed_number_is_written_where_it_is_that_number(value: int, printed
     figure = Figure(facts=facts)
     assert saying("ko", as_printed=True).figure(figure) == said
     assert saying("ko").figure(figure) == f"{value:,}명"
+
+
+def test_a_count_that_is_approximate_is_written_as_printed_while_it_is_that_number() -> None:
+    facts = {"key": "state_guests", "value": 5, "unit": "명", "approximate": True, "printed": "5명 안팎"}
+    known = Known("figure:state_guests/x", "uid", Figure(facts=facts), (), 0)
+    count = Count(key="state_guests", stated=5, total=5, approximate=True, unit="명", statement=known)
+    assert saying("ko", as_printed=True).count(count) == "5명 안팎"
+    assert saying("ko").count(count) == "5명 내외"
+    assert saying("ko", as_printed=True).count(replace(count, total=6)) == "6명 내외"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "other"),
+    [
+        ("2018-08-31", False), ("2018-08", False), ("2018", False), ("2018-08-30", True), ("2018-07", True),
+        ("2017", True), ("2018-08~", True), ("2018-08?", True), ("2018-08/..", False), ("2018-08-01/2018-08-20", True),
+    ],
+)  # fmt: skip
+def test_a_figure_of_the_day_or_of_a_month_that_has_it_needs_no_date(as_of: str, *, other: bool) -> None:
+    assert saying("ko").is_of_another_day(Figure(facts={"as_of": FuzzyDate.of(as_of)})) is other
 
 
 @pytest.mark.parametrize("printed", ["13명", "30명", "1,003명", "3.5명", "1.3명", "3,000명"])

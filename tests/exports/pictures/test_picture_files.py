@@ -113,6 +113,10 @@ def test_a_line_ends_where_a_reader_would_pause(words: str, lines: tuple[str, ..
     assert wrapped(words, 10, 120) == lines
 
 
+def test_a_date_is_not_parted_for_a_short_word_before_it() -> None:
+    assert wrapped("매주 2018-12-31까지", 12, 108) == ("매주", "2018-12-31까지")
+
+
 @given(
     st.text(st.one_of(st.sampled_from("가나 -(.9"), st.characters()), max_size=80),
     st.integers(20, 300),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pictured import SVG, check, parsed, texts, words
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.exports.pictures.bars import Time
 from mayor_schedule.exports.pictures.marks import STATUSES
 from mayor_schedule.exports.pictures.timeline import Bar, timeline, timelines
 
@@ -265,3 +267,56 @@ def test_any_items_are_drawn_so_that_they_can_be_read(
     assert drawn(*bars, language=language, days=days, today=today) == drawn(
         *bars[::-1], language=language, days=days, today=today
     )
+
+
+def weekly(count: int, days: int = 7, **given: Any) -> Bar:
+    times = tuple(
+        Time(label="회의", first=day, last=day, exact=True, status=given.get("status", "done"), when=f"{day:%m-%d}")
+        for day in (date(2018, 1, 1) + timedelta(days * index) for index in range(count))
+    )
+    return bar(label="주간 회의", first=times[0].first, last=times[-1].last, when="매주", times=times, **given)
+
+
+def test_what_comes_back_is_one_row_with_a_mark_for_each_time() -> None:
+    svg = drawn(weekly(52))
+    assert words(svg).split("\n").count("주간 회의") == 1
+    assert len([each for each in marks(svg) if each.attrib["d"].endswith("Z")]) == 52
+    assert "<title>주간 회의, 매주, 완료</title>" in svg
+    assert "<title>회의, 01-08, 완료</title>" in svg
+    assert words(svg).endswith("하루 일정\n정례 일정: 회차별 표시")
+    assert "정례 일정" not in words(drawn(bar()))
+
+
+@pytest.mark.parametrize(("count", "days"), [(12, 30), (52, 7), (365, 1)])
+def test_marks_that_crowd_are_narrow_and_do_not_lie_on_each_other(count: int, days: int) -> None:
+    found = []
+    for each in marks(drawn(weekly(count, days))):
+        places = [float(pair.split()[0]) for pair in each.attrib["d"].strip("MZ").split("L")]
+        found.append((min(places), max(places)))
+    assert len(found) == count
+    assert all(one[1] <= other[0] + 0.02 for one, other in pairwise(found))
+    assert found[5][1] - found[5][0] == pytest.approx(14 if days == 30 else found[6][0] - found[5][0], abs=0.05)
+
+
+def test_each_time_that_something_comes_back_has_a_status_of_its_own() -> None:
+    series = weekly(4, 30)
+    off = Time(label="회의", first=date(2018, 6, 1), last=date(2018, 6, 1), exact=True, status="cancelled")
+    svg = drawn(replace(series, times=(off, *series.times)))
+    assert "<title>주간 회의, 매주, 완료, 취소</title>" in svg
+    assert {"완료", "취소"} <= set(words(svg).split("\n"))
+    (label,) = [each for each in texts(svg) if each.words == "주간 회의"]
+    assert "text-decoration" not in label.element.attrib
+    assert svg == drawn(replace(series, times=(*series.times[::-1], off))), "in whatever order"
+
+
+def test_the_legend_stands_once_and_explains_what_is_in_all_of_the_pictures() -> None:
+    bars = [bar(label=f"출장 {index:03}", first=YEAR[0] + timedelta(index), last=None) for index in range(90)]
+    bars += [bar(lane="visit", label="방문", first=date(2018, 9, 1), last=date(2018, 9, 1), status="tentative")]
+    pictures = timelines(
+        bars, first=YEAR[0], last=YEAR[1], today=None, lanes=LANES, language="ko", title="한 해", description="표"
+    )
+    assert len(pictures) > 2
+    explained = [{"완료", "예정", "하루 일정", "종료일 미정"} & set(words(each).split("\n")) for each in pictures]
+    assert explained == [{"완료", "예정", "하루 일정", "종료일 미정"}, *[set()] * (len(pictures) - 1)]
+    for number, svg in enumerate(pictures, 1):
+        check(svg, f"ms-timeline-{number}")

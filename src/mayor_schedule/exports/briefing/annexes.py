@@ -7,9 +7,11 @@ from itertools import takewhile
 from typing import Final
 from unicodedata import east_asian_width
 
-from mayor_schedule.views.briefing import Annex, Briefing, Cell, FigureTable, Tie
+from mayor_schedule.views.briefing import Annex, Briefing, Cell, FigureTable, Status, Tie
 
 from .page import Block, Line, Mark, Part, Table, TableCell, TableRow
+from .remarks import broken_sums, reasons
+from .results import agreements
 from .saying import Saying
 from .topics import heading_of, parties, repeats, topic_line
 
@@ -27,9 +29,11 @@ def annexes(briefing: Briefing, saying: Saying) -> Iterator[Part]:
         )
         for each in briefing.annexes
     ]
-    if briefing.ties:
-        lines = tuple(_tie(each, saying) for each in briefing.ties)
-        found.append(("ties", saying.word("ties"), (Block(key="ties", lines=lines),)))
+    register = Block(key="ties", lines=tuple(_tie(each, saying) for each in briefing.ties))
+    counted = (agreements(each, saying) for each in (briefing.agreements_signed, briefing.agreements_planned))
+    ties = tuple(each for each in (register, *counted) if each)
+    if ties:
+        found.append(("ties", saying.word("ties"), ties))
     for number, (key, title, blocks) in enumerate(found, start=1):
         yield Part(key=key, number=saying.word("annex", number=number), title=title, blocks=blocks)
 
@@ -37,11 +41,23 @@ def annexes(briefing: Briefing, saying: Saying) -> Iterator[Part]:
 def figure_line(cell: Cell, saying: Saying) -> Line:
     """A figure by itself: what it is called, its number, and the span that it covers."""
     figure = cell.figure
-    title = figure.series if figure.title is None else saying.text(figure.title)
     label = "" if figure.label is None else saying.text(figure.label)
-    text = saying.word("figure", title=saying.bracketed(title, label), number=saying.figure(figure))
-    as_of = saying.word("as_of", day=saying.as_of(figure.as_of)) if saying.is_older(figure) else ""
-    return Line(text=saying.bracketed(text, saying.when(figure.span), as_of), known=(cell.known,))
+    text = saying.word("figure", title=saying.bracketed(_name(cell, saying), label), number=saying.figure(figure))
+    as_of = saying.word("as_of", day=saying.as_of(figure.as_of)) if saying.is_of_another_day(figure) else ""
+    below = (*reasons(figure, saying, cell.known), *broken_sums(cell.sums, saying))
+    return Line(text=saying.bracketed(text, saying.when(figure.span), as_of), known=(cell.known,), below=below)
+
+
+def table_notes(figures: FigureTable, saying: Saying) -> Iterator[Line]:
+    """What is to be said of the figures of a table: why they are others now, and what does not add up."""
+    for cell in (each for row in figures.rows for each in row):
+        yield from reasons(cell.figure, saying, cell.known, of=_name(cell, saying))
+        yield from broken_sums(cell.sums, saying)
+
+
+def _name(cell: Cell, saying: Saying) -> str:
+    """What a figure is called; its series if nobody says."""
+    return cell.figure.series if cell.figure.title is None else saying.text(cell.figure.title)
 
 
 def table(figures: FigureTable, saying: Saying) -> Table:
@@ -111,24 +127,29 @@ def _title(cell: Cell, saying: Saying) -> str:
 
 
 def _blocks(annex: Annex, saying: Saying) -> Iterator[Block]:
-    """What took place, what is planned, and the figures."""
-    if annex.done:
-        lines = tuple(topic_line(each, saying, mark=Mark.ITEM, planned=False) for each in annex.done)
-        yield Block(key="done", title=saying.word("done"), lines=lines)
-    if annex.ahead:
-        lines = tuple(topic_line(each, saying, mark=Mark.ITEM) for each in annex.ahead)
-        yield Block(key="ahead", title=saying.word("ahead"), lines=lines)
-    lines = tuple(figure_line(each, saying) for each in annex.figures)
+    """What took place, what is planned, not reported or called off, meetings by themselves, and the figures."""
+    every = (
+        ("done", annex.done, Status.DONE), ("ahead", annex.ahead, Status.PLANNED),
+        ("unreported", annex.unreported, Status.UNREPORTED), ("given_up", annex.called_off, Status.CANCELLED),
+        ("engagements", annex.engagements, Status.DONE),
+    )  # fmt: skip
+    for key, topics, heading in every:
+        if topics:
+            lines = tuple(topic_line(each, saying, mark=Mark.ITEM, heading=heading) for each in topics)
+            yield Block(key=key, title=saying.word(key), lines=lines)
+    notes = (note for each in annex.tables for note in table_notes(each, saying))
+    figures = (*notes, *(figure_line(each, saying) for each in annex.figures))
     tables = tuple(table(each, saying) for each in annex.tables)
-    if lines or tables:
-        alone = not annex.done and not annex.ahead
-        yield Block(key="figures", title="" if alone else saying.word("figures"), lines=lines, tables=tables)
+    if figures or tables:
+        alone = not any(topics for _, topics, _ in every)
+        yield Block(key="figures", title="" if alone else saying.word("figures"), lines=figures, tables=tables)
 
 
 def _tie(tie: Tie, saying: Saying) -> Line:
     title = heading_of(tie.known)
     text = tie.known.id if title is None else saying.text(title)
-    about = (parties(tie.agreement, saying), saying.when(tie.when), saying.word(f"stage_{tie.stage}"))
+    standing = saying.word("status_unreported") if tie.status is Status.UNREPORTED else ""
+    about = (parties(tie.agreement, saying), saying.when(tie.when), saying.word(f"stage_{tie.stage}"), standing)
     return Line(
         text=saying.bracketed(text, *about), known=(tie.known,), below=tuple(repeats(tie.known, tie.repeats, saying))
     )

@@ -7,32 +7,28 @@ from datetime import date
 from typing import Final
 
 from mayor_schedule.domain.figure import Figure
-from mayor_schedule.domain.values.period import Period
-from mayor_schedule.domain.values.when import Timed
-from mayor_schedule.views.calendar import Calendar, CalendarEntry
 from mayor_schedule.views.counting.counts import Counts
 from mayor_schedule.views.counting.ledger import account
 from mayor_schedule.views.counting.running import running
 
 from ..pictures.counted import Span, Stated
 from ..pictures.steps import step_line
-from ..pictures.timeline import Bar, timelines
+from ..pictures.timeline import timelines
+from .bars import LANES, year_bars
 from .counted import heading_of
 from .saying import Saying
 
-LANES: Final = ("trip", "visit", "agreement", "occasion")
 _HOSTED: Final = "hosted_organizations"
-_HIGHEST: Final = 880.0
-"""The height of a picture in its units, so that it stands on a page below a heading."""
+_HIGHEST: Final = 980.0
+"""The height of a picture in its units, 245 mm, so that it stands on a page of A4 below its heading."""
 
 
 def year_pictures(counts: Counts, saying: Saying) -> list[str]:
     """The year of a briefing: as many pictures as it takes, since one cannot break across pages."""
     year = counts.on.year
     first, last = date(year, 1, 1), date(year, 12, 31)
-    entries = Calendar(counts.knowledge).between(first, last)
     return timelines(
-        list(_bars(entries, saying)),
+        list(year_bars(counts, saying, first, last)),
         first=first,
         last=last,
         today=counts.on,
@@ -68,22 +64,6 @@ def hosted_picture(counts: Counts, saying: Saying) -> str | None:
         description=saying.word("line_about"),
         unit=saying.unit(count.unit),
     )
-
-
-def _bars(entries: list[CalendarEntry], saying: Saying) -> Iterator[Bar]:
-    for entry in entries:
-        earliest, latest = entry.span
-        if entry.kind not in LANES or entry.same_as is not None or (earliest is None and latest is None):
-            continue
-        yield Bar(
-            lane=entry.kind,
-            label=saying.text(entry.title),
-            first=earliest or date.min,
-            last=latest,
-            exact=isinstance(entry.when, Period | Timed),
-            status="postponed" if entry.postponed else entry.status,
-            when=saying.when(entry.when),
-        )
 
 
 def _stated(counts: Counts, saying: Saying) -> Iterator[Stated]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
 
 from mayor_schedule.domain.document import Document
 from mayor_schedule.views.knowledge import Knowledge, Known
 
 from .page import Block, Page
 from .saying import Saying
+
+_LINK: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f/?#][^\s\x00-\x1f\x7f-\x9f]*", re.IGNORECASE)
+_OF_ADDRESSES: Final = "%:/?#[]@!$&()*+,;=~"
+"""What an address keeps beside letters, digits and ``-._`` (RFC 3986); an apostrophe ends an attribute of some."""
+
+_ENTITY: Final = re.compile(r"(&#?\w+);")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +29,20 @@ class Source:
         document: the document's id, without its kind.
         title: its title; its id where it was never registered.
         at: where in it; empty where nobody said.
+        url: where it can be read on the web; None where nobody said, or where that is no http or https address.
     """
 
     document: str
     title: str
     at: str
+    url: str | None = None
+
+    @property
+    def link(self) -> str | None:
+        """The address as a link, in which nothing means anything to HTML or Markdown."""
+        if self.url is None:
+            return None
+        return _ENTITY.sub(r"\1%3B", quote(self.url, safe=_OF_ADDRESSES, errors="replace"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +58,11 @@ class Note:
     number: int
     sources: tuple[Source, ...]
     events: tuple[str, ...]
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Where its sources can be read on the web, each address once."""
+        return tuple(dict.fromkeys(each.link for each in self.sources if each.link is not None))
 
 
 class Notes:
@@ -96,5 +119,9 @@ def sources_of(known: Iterable[Known], knowledge: Knowledge, saying: Saying) -> 
     )
     for document, at in cited:
         registered = knowledge.get(f"document:{document}")
-        title = registered.state.title if registered is not None and isinstance(registered.state, Document) else None
-        yield Source(document=document, title=document if title is None else saying.text(title), at=at)
+        if registered is None or not isinstance(registered.state, Document):
+            yield Source(document=document, title=document, at=at)
+        else:
+            title, url = saying.text(registered.state.title), registered.state.url
+            is_link = url is not None and _LINK.fullmatch(url) is not None
+            yield Source(document=document, title=title, at=at, url=url if is_link else None)

@@ -85,5 +85,8 @@ class _Record:
         return {
             "subjects": [each.id for each in subjects],
             "events": [] if self._is_public else [event for each in subjects for event in each.events],
-            "sources": [{"document": each.document, "title": each.title, "at": each.at or None} for each in sources],
+            "sources": [
+                {"document": each.document, "title": each.title, "at": each.at or None, "url": each.url}
+                for each in sources
+            ],
         }

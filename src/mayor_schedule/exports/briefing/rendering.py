@@ -5,109 +5,115 @@ Templates are Jinja2, run in its sandbox. A template that fails is told with its
 
 from __future__ import annotations
 
+import difflib
+import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 
-from mayor_schedule.errors import InputError, InvalidValueError, Problem
+from mayor_schedule.errors import InputError
 
+from .faults import FaultError, fault
+from .folders import NAMES, PACKAGED, Folder, checked, copy_templates, problem
 from .markdown import escaped
-from .sandbox import Folder, Sandbox
+from .sandbox import Sandbox
 
-PACKAGED: Final = Path(__file__).parent / "templates"
-NAMES: Final[Mapping[str, str]] = {"md": "briefing.md.j2", "html": "briefing.html.j2"}
-"""The template of each format."""
+__all__ = ["NAMES", "PACKAGED", "copy_templates", "render"]
 
 FAILURES: Final = (
-    TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError
+    TemplateError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError,
+    StopIteration, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
 """What a template can raise: nothing in it is ours to mend."""
 
+_UNKNOWN: Final = re.compile(r"No (?P<kind>filter|test) named '(?P<name>[^']*)'")
+_UNKNOWN_TAG: Final = re.compile(r"Encountered unknown tag '(?P<name>[^']*)'\.(?! You)")
+_KINDS: Final = {"not iterable": "not_many", "has no len()": "not_many", "not callable": "not_called"}
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 
-def render(form: str, context: Mapping[str, Any], folder: Path | None = None) -> str:
+
+def render(
+    form: str, context: Mapping[str, Any], folder: Path | None = None, *, languages: tuple[str, ...] = ("en",)
+) -> str:
     """Lay out a briefing.
 
     Args:
         form: ``md`` or ``html``.
         context: what the template is told.
         folder: an office's own templates; those that are not in it are the packaged ones.
+        languages: those in which a template prints texts, the best first, which is also that of what fails.
 
     Raises:
         InvalidValueError: the folder has no template of a briefing.
-        InputError: a template cannot be read, or fails; with its file and line.
+        InputError: a template cannot be read, fails or lays out nothing; with its file and line.
     """
-    folders = [PACKAGED] if folder is None else [_checked(folder), PACKAGED]
-    environment = Sandbox(ChoiceLoader([Folder(each) for each in folders]), escapes=form == "html")
-    environment.filters["md"] = escaped
+    language = languages[0]
+    folders = [PACKAGED] if folder is None else [checked(folder, language), PACKAGED]
+    loader = ChoiceLoader([Folder(each, language) for each in folders])
+    environment = Sandbox(loader, escapes=form == "html", languages=languages, filters={"md": escaped})
+    file = str(folders[0] / NAMES[form])
     try:
-        return environment.get_template(NAMES[form]).render(context)
+        template = environment.get_template(NAMES[form])
+        file = template.filename or file
+        text = template.render(context)
+    except InputError:
+        raise
     except TemplateSyntaxError as error:
-        raise _problem(error.filename or error.name or NAMES[form], error.lineno, error.message or "") from None
-    except TemplateNotFound as error:
-        raise _failed(error, folders, f"there is no template {error.name!r}") from None
-    except OSError as error:
-        raise _failed(error, folders, f"it cannot be read: {error.strerror or error}") from None
-    except KeyError as error:
-        raise _failed(error, folders, f"there is no {error}") from None
+        found = _syntax(error.message or "", language)
+        raise problem(error.filename or error.name or file, error.lineno, found, language) from None
     except FAILURES as error:
-        raise _failed(error, folders, str(error) or type(error).__name__) from None
+        where, line = _place(error, folders, file)
+        raise problem(where, line, _fault(error, language), language) from None
+    if not text.strip():
+        raise problem(file, 1, FaultError("empty"), language)
+    return text
 
 
-def copy_templates(folder: Path, write: Callable[[Path, bytes], None]) -> list[Path]:
-    """Copy the packaged templates, for an office to change.
-
-    Args:
-        folder: where to.
-        write: writes one file.
-
-    Returns:
-        The files.
-
-    Raises:
-        InvalidValueError: one of them is there already, or the folder cannot be made.
-    """
-    files = [folder / each.name for each in sorted(PACKAGED.glob("*.j2"))]
-    there = [each for each in files if each.exists()]
-    if there:
-        raise InvalidValueError(f"cannot copy the templates to {folder}: {there[0].name} is there; give another folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidValueError(f"cannot make the folder {folder}: {error.strerror or error}; give another") from None
-    for file in files:
-        write(file, (PACKAGED / file.name).read_bytes())
-    return files
+def _fault(error: BaseException, language: str) -> FaultError:
+    """What went wrong, in words of ours; what Python says only where it adds something."""
+    match error:
+        case FaultError():
+            return error
+        case RecursionError() | SyntaxError():
+            return FaultError("too_deep")
+        case TemplateNotFound():
+            return FaultError("no_template", name=error.name)
+        case ZeroDivisionError():
+            return FaultError("zero")
+        case KeyError():
+            return FaultError("missing", name=error)
+        case OverflowError() | MemoryError():
+            return FaultError("large")
+    said = _ADDRESS.sub("", str(error)) or type(error).__name__
+    if isinstance(error, TypeError):
+        several = next((key for words, key in _KINDS.items() if words in said), "kinds")
+        return FaultError(several, said=said)
+    return _syntax(said, language) if _UNKNOWN.search(said) else FaultError("other", said=said)
 
 
-def _checked(folder: Path) -> Path:
-    """A folder with templates.
-
-    Raises:
-        InvalidValueError: it is none.
-    """
-    if not folder.is_dir():
-        raise InvalidValueError(f"cannot use the templates in {folder}: there is no such folder")
-    if not any((folder / each.name).is_file() for each in PACKAGED.glob("*.j2")):
-        raise InvalidValueError(
-            f"cannot use the templates in {folder}: neither {' nor '.join(NAMES.values())} is in it; "
-            "mayor-schedule briefing --copy-templates DIR makes copies to change"
-        )
-    return folder
+def _syntax(said: str, language: str) -> FaultError:
+    """What of a template cannot be understood."""
+    unknown, tag = _UNKNOWN.search(said), _UNKNOWN_TAG.search(said)
+    if unknown is not None:
+        names: Iterable[str] = FILTERS if unknown["kind"] == "filter" else TESTS
+        close = difflib.get_close_matches(unknown["name"], [*names], n=1)
+        parts = fault("near", language, near=close[0]) if close else fault("docs", language)
+        return FaultError(unknown["kind"], name=unknown["name"], parts=parts)
+    if tag is not None:
+        return FaultError("tag", name=tag["name"])
+    return FaultError("syntax", said=said)
 
 
-def _failed(error: BaseException, folders: list[Path], message: str) -> InputError:
-    """The failure of a template, at the last of its lines that ran."""
+def _place(error: BaseException, folders: list[Path], file: str) -> tuple[str, int]:
+    """The last line of a template that ran."""
     places = [
         (frame.filename, frame.lineno or 1)
         for frame in traceback.extract_tb(error.__traceback__)
         if any(Path(frame.filename).is_relative_to(each) for each in folders)
     ]
-    file, line = places[-1] if places else (str(folders[0] / "?"), 1)
-    return _problem(file, line, message)
-
-
-def _problem(file: str, line: int, message: str) -> InputError:
-    return InputError([Problem(file, line, f"the template fails: {message}; the briefing was not written")])
+    return places[-1] if places else (file, 1)

@@ -41,18 +41,20 @@ class Saying:
 
     Attributes:
         languages: the language, and those to fall back to.
-        year: the year that goes without saying.
+        on: the day that they are said on; its year goes without saying.
         zone: the office's zone, which goes without saying too.
         as_printed: whether dates and numbers are written as the source prints them, where it does: inside the office,
             and in the language of its sources.
         principals: what the office's principals are called.
+        is_internal: whether the office itself reads it, and is told what is doubtful about a number.
     """
 
     languages: tuple[str, ...]
-    year: int
+    on: date
     zone: str
     as_printed: bool
     principals: Mapping[str, str]
+    is_internal: bool = False
 
     @classmethod
     def of(cls, knowledge: Knowledge, on: date, languages: tuple[str, ...]) -> Saying:
@@ -60,11 +62,17 @@ class Saying:
         own = knowledge.office.languages[0].split("-", 1)[0] if knowledge.office.languages else ""
         return cls(
             languages=languages,
-            year=on.year,
+            on=on,
             zone=knowledge.office.zone,
             principals=_principals(knowledge.office, languages),
             as_printed=knowledge.audience is Audience.INTERNAL and languages[0].split("-", 1)[0] == own,
+            is_internal=knowledge.audience is Audience.INTERNAL,
         )
+
+    @property
+    def year(self) -> int:
+        """The year that goes without saying."""
+        return self.on.year
 
     @property
     def language(self) -> str:
@@ -147,15 +155,21 @@ class Saying:
         forms = (f"{first.year}년", f"’{first.year % 100:02}.{first.month}월")
         return forms[depth] if depth < 2 else f"’{first.year % 100:02}.{first.month}.{first.day}"
 
-    def is_older(self, figure: Figure) -> bool:
-        """Whether a figure was read in an earlier year than the one that goes without saying."""
-        latest = None if figure.as_of is None else figure.as_of.latest
-        return latest is not None and latest.year < self.year
+    def is_of_another_day(self, figure: Figure) -> bool:
+        """Whether a figure was not read on the day that goes without saying, nor in a month or year that has it."""
+        as_of = figure.as_of
+        if as_of is None:
+            return False
+        return as_of.approximate or as_of.uncertain or not (
+            (as_of.earliest or date.min) <= self.on <= (as_of.latest or date.max)
+        )
 
     def lodging(self, days: int | None, nights: int | None) -> str:
         """Nights and days, as they are stated; nights in flight are not told."""
         if days is None:
             return ""
+        if days == 1 and not nights:
+            return self.word("one_day" if nights is None else "day_trip")
         key = "only_days" if nights is None else "days"
         parts = {"days_text": counted(days, "day"), "nights_text": counted(nights or 0, "night")}
         return self.word(key, days=days, nights=nights, **parts)
@@ -165,16 +179,15 @@ class Saying:
         return (unit or "") if self.is_korean else COUNTERS.get(unit or "", unit or "")
 
     def number(self, value: int | Decimal, unit: str | None, *, approximate: bool = False) -> str:
-        """A number with its unit as it is counted."""
-        key = "approximate" if approximate else "number"
+        """A number with its unit as it is counted; 여 follows tens and more, and no single digit."""
+        key = "number"
+        if approximate:
+            key = "approximate" if value and value % 10 == 0 else "about"
         return self.word(key, number=f"{value:,}", unit=self.unit(unit)).strip()
 
     def figure(self, figure: Figure) -> str:
         """A stated number; as the source prints it, where that is the number and its unit."""
-        said = self.number(figure.value, figure.unit, approximate=figure.approximate)
-        printed = figure.printed if self.as_printed else None
-        is_it = re.search(rf"(?<![\d.,]){re.escape(f'{figure.value:,}')}(?![\d]|[.,]\d)", printed or "")
-        return printed if printed and is_it else said
+        return self._as_printed(figure) or self.number(figure.value, figure.unit, approximate=figure.approximate)
 
     def count(self, count: Count) -> str:
         """The total of a count; without a statement, how many are named."""
@@ -182,7 +195,16 @@ class Saying:
         unit = count.unit
         if unit is None and self.is_korean:
             unit = self.word(f"default_{count.key}")
+        figure = None if count.statement is None else count.statement.state
+        if count.approximate and number == count.stated and isinstance(figure, Figure):
+            return self._as_printed(figure) or self.number(number, unit, approximate=True)
         return self.number(number, unit, approximate=count.approximate)
+
+    def _as_printed(self, figure: Figure) -> str | None:
+        """A stated number as the source prints it, where that is the number and may be shown."""
+        printed = figure.printed if self.as_printed else None
+        is_it = re.search(rf"(?<![\d.,]){re.escape(f'{figure.value:,}')}(?![\d]|[.,]\d)", printed or "")
+        return printed if printed and is_it else None
 
     def _printed(self, when: Period | FuzzyDate) -> str:
         """As the source prints it: of another year, it may not say so."""
@@ -209,12 +231,26 @@ class Saying:
             until = self.word("timed", day=self.day(end.local.date()), time=until)
         sign = "~" if self.is_korean else "–"
         if end.zone != start.zone:  # then even the office's own zone does not go without saying
-            zones = [self.word("zoned", text=text, zone=at.zone) for text, at in ((said, start), (until, end))]
-            return sign.join(zones)
+            ends = ((said, start), (until, end))
+            return sign.join(self.word("zoned", text=text, zone=_city(at.zone)) for text, at in ends)
         return self._zoned(f"{said}{sign}{until}", start.zone)
 
+    def times(self, when: Timed) -> str:
+        """The times of day of a date with a time, without the day."""
+        start, end = when.start, when.end
+        until = "" if end is None else f"{'~' if self.is_korean else '–'}{end.local:%H:%M}"
+        return self._zoned(f"{start.local:%H:%M}{until}", start.zone)
+
     def _zoned(self, text: str, zone: str) -> str:
-        return text if zone == self.zone else self.word("zoned", text=text, zone=zone)
+        """A time; that it is the local one of another place, where it is not the office's own."""
+        if zone == self.zone:
+            return text
+        return self.word("local_time", text=text) if "/" in zone else self.word("zoned", text=text, zone=zone)
+
+
+def _city(zone: str) -> str:
+    """The city by which a zone is called, such as New York."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _principals(office: Profile, languages: tuple[str, ...]) -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mayor_schedule.views.briefing import Briefing, Status, TripBrief, VisitBrief
+from mayor_schedule.views.briefing import Briefing, Status
 
 from .counted import block
+from .departures import exports_ended, organizations_left
 from .lines import plain
 from .page import Block, Line, Part
-from .results import exports, names
+from .results import exports, organizations
 from .saying import Saying
 from .trips import trip_line
 from .visits import guests, visit_line
@@ -20,27 +21,31 @@ def sections(briefing: Briefing, saying: Saying) -> Iterator[Part]:
     counts, others = briefing.counts, briefing.trips_other
     made = (
         block(saying, counts["trips_made"], (trip_line(each, saying) for each in briefing.trips_made)),
-        plain("trips_open", saying, (trip_line(each, saying, planned=False) for each in briefing.trips_open)),
+        _open_trips(briefing, saying),
         plain("trips_other", saying, (trip_line(each, saying) for each in others if each.status is Status.DONE)),
     )
     visits = (
         *(guests(each, saying) for each in briefing.visits),
         plain("visits_open", saying, (visit_line(each, saying) for each in briefing.visits_open)),
         plain("visits_ahead", saying, (visit_line(each, saying) for each in briefing.visits_ahead)),
+        plain("visits_off", saying, (visit_line(each, saying) for each in briefing.visits_off)),
     )
     results = (
-        block(saying, briefing.exports_won.count, exports(briefing.exports_won, saying)),
-        block(saying, briefing.organizations_attracted.count, names(briefing.organizations_attracted, saying)),
-        block(saying, briefing.hosted.count, names(briefing.hosted, saying)),
+        exports(briefing.exports_won, saying),
+        exports_ended("exports_delivered", briefing.exports_delivered, saying),
+        organizations(briefing.organizations_attracted, saying),
+        organizations(briefing.hosted, saying),
+        organizations_left(briefing.organizations_left, saying),
     )
     ahead = (
         block(saying, counts["trips_planned"], (trip_line(each, saying) for each in briefing.trips_planned)),
         plain("trips_other", saying, (trip_line(each, saying) for each in others if each.status is not Status.DONE)),
-        plain("called_off", saying, (_off(each, saying) for each in briefing.called_off)),
+        plain("called_off", saying, (trip_line(each, saying) for each in briefing.called_off)),
     )
     pursued = (
-        block(saying, briefing.exports_pursued.count, exports(briefing.exports_pursued, saying)),
-        block(saying, briefing.organizations_pursued.count, names(briefing.organizations_pursued, saying)),
+        exports(briefing.exports_pursued, saying),
+        exports_ended("exports_lost", briefing.exports_lost, saying),
+        organizations(briefing.organizations_pursued, saying),
     )
     every = (("trips", made), ("visits", visits), ("results", results), ("trips_ahead", ahead), ("pursued", pursued))
     for number, (key, blocks) in enumerate(every, start=1):
@@ -50,5 +55,8 @@ def sections(briefing: Briefing, saying: Saying) -> Iterator[Part]:
         yield Part(key=key, number=str(number), title=saying.word(key), blocks=told)
 
 
-def _off(brief: TripBrief | VisitBrief, saying: Saying) -> Line:
-    return trip_line(brief, saying) if isinstance(brief, TripBrief) else visit_line(brief, saying)
+def _open_trips(briefing: Briefing, saying: Saying) -> Block:
+    """The trips under way, and those not reported: that there are such the public is not told."""
+    lines = tuple(trip_line(each, saying, planned=False) for each in briefing.trips_open)
+    title = saying.word("trips_open" if saying.is_internal else "trips_under_way")
+    return Block(key="trips_open", title=title, lines=lines)

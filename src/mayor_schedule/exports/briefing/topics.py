@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from mayor_schedule.domain.agreement import Agreement
 from mayor_schedule.domain.engagement import Engagement
 from mayor_schedule.domain.occasion import Occasion
-from mayor_schedule.domain.values.attendance import Answer, Attendance
-from mayor_schedule.domain.values.recurrence_text import say
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.views.briefing import Status, Topic
 from mayor_schedule.views.calendar import title_of
 from mayor_schedule.views.knowledge import Known
 
+from .attending import attending
 from .page import Line, Mark
 from .saying import Saying
+from .series import otherwise, series_dates
 
 _BELOW = {Mark.ITEM: Mark.DETAIL, Mark.DETAIL: Mark.MORE, Mark.MORE: Mark.MORE, Mark.NOTE: Mark.MORE}
 
 
-def topic_line(topic: Topic, saying: Saying, *, mark: Mark, place: str = "", planned: bool = True) -> Line:
+def topic_line(
+    topic: Topic, saying: Saying, *, mark: Mark, place: str = "", heading: Status = Status.PLANNED
+) -> Line:
     """The line of a topic, with what is known of it below.
 
     Args:
@@ -28,15 +30,15 @@ def topic_line(topic: Topic, saying: Saying, *, mark: Mark, place: str = "", pla
         saying: how things are said.
         mark: how deep the line is.
         place: the stop at which it is, to begin the line with.
-        planned: whether the heading above says that these things are planned.
+        heading: how things are by the heading above; a line says only what is otherwise.
     """
     below = _BELOW[mark]
-    text = _said(topic, saying, planned=planned)
+    text = _said(topic, saying, heading)
     if place:
         text = saying.word("named", label=place, text=text)
     lines = [Line(text=each, mark=below, known=(topic.known,)) for each in _details(topic, saying)]
     lines += repeats(topic.known, topic.repeats, saying)
-    lines += [topic_line(each, saying, mark=below, planned=planned) for each in topic.parts]
+    lines += [topic_line(each, saying, mark=below, heading=heading) for each in topic.parts]
     return Line(text=text, mark=mark, known=(topic.known,), below=tuple(lines))
 
 
@@ -49,7 +51,7 @@ def parties(agreement: Agreement, saying: Saying) -> str:
     """Who makes an agreement, unless its title says so."""
     names = [saying.text(each.name) for each in agreement.who]
     title = saying.text(agreement.heading)
-    return "" if all(_is_said(name, title) for name in names) else saying.word("parties_sign").join(names)
+    return "" if all(is_said(name, title) for name in names) else saying.word("parties_sign").join(names)
 
 
 def repeats(known: Known, other: Known | None, saying: Saying) -> Iterator[Line]:
@@ -60,17 +62,17 @@ def repeats(known: Known, other: Known | None, saying: Saying) -> Iterator[Line]
         yield Line(text=text, mark=Mark.NOTE, known=(known, other))
 
 
-def _is_said(name: str, title: str) -> bool:
+def is_said(name: str, title: str) -> bool:
     """Whether a title names somebody already, perhaps in other words between."""
     return all(word in title.casefold() for word in name.casefold().split())
 
 
-def _said(topic: Topic, saying: Saying, *, planned: bool) -> str:
+def _said(topic: Topic, saying: Saying, heading: Status) -> str:
     state = topic.known.state
     title = heading_of(topic.known)
     text = topic.known.id if title is None else saying.text(title)
     dates = saying.when(topic.when)
-    state_of = _standing(topic.status, saying, planned=planned)
+    state_of = _standing(topic.status, saying, heading)
     match state:
         case Engagement():
             return saying.bracketed(text, *_of_engagement(state, saying), dates, state_of)
@@ -85,15 +87,14 @@ def _said(topic: Topic, saying: Saying, *, planned: bool) -> str:
                 role = saying.word("role", role=role)
             hosts = saying.word("organisers", names=saying.names(state.organisers)) if state.organisers else ""
             place = saying.place(state.place) if state.place is not None else ""
-            return saying.bracketed(text, role, hosts, _occasion_dates(state, dates, saying), place, state_of)
+            dates = dates if topic.series is None else series_dates(topic.series, state.when, saying)
+            return saying.bracketed(text, role, hosts, dates, place, state_of)
     return saying.bracketed(text, dates, state_of)
 
 
-def _standing(status: Status, saying: Saying, *, planned: bool) -> str:
+def _standing(status: Status, saying: Saying, heading: Status) -> str:
     """How things are, where the heading above does not say so."""
-    if status is Status.DONE or (status is Status.PLANNED and planned):
-        return ""
-    return saying.word(f"status_{status}")
+    return "" if status in (Status.DONE, heading) else saying.word(f"status_{status}")
 
 
 def _of_engagement(engagement: Engagement, saying: Saying) -> Iterator[str]:
@@ -105,14 +106,14 @@ def _of_engagement(engagement: Engagement, saying: Saying) -> Iterator[str]:
         yield saying.word("co_hosts", names=saying.names(engagement.co_hosts))
 
 
-def _occasion_dates(occasion: Occasion, dates: str, saying: Saying) -> str:
-    if occasion.recurrence is None:
-        return dates
-    return ", ".join(filter(None, (dates, say(occasion.recurrence, saying.language))))
-
-
 def _details(topic: Topic, saying: Saying) -> Iterator[str]:
     """What is known beside title, dates and bodies."""
+    yield from _facts(topic, saying)
+    yield from attending(topic.attendance, saying, topic.status)
+    yield from _labelled(saying, outcome=getattr(topic.known.state, "outcome", None), reason=topic.reason)
+
+
+def _facts(topic: Topic, saying: Saying) -> Iterator[str]:
     match topic.known.state:
         case Engagement() as engagement:
             yield from _met(engagement, saying)
@@ -121,12 +122,13 @@ def _details(topic: Topic, saying: Saying) -> Iterator[str]:
                 yield from _labelled(saying, role_of=engagement.role)
             if engagement.outcome is None:
                 yield from _labelled(saying, expected=engagement.expected_outcome)
-            yield from _labelled(saying, outcome=engagement.outcome)
         case Agreement() as agreement:
             about = agreement.subject_matter
-            if about is not None and not _is_said(saying.text(about), saying.text(agreement.heading)):
+            if about is not None and not is_said(saying.text(about), saying.text(agreement.heading)):
                 yield from _labelled(saying, subject=about)
         case Occasion() as occasion:
+            if topic.series is not None:
+                yield from otherwise(topic.series, occasion, saying)
             for key, bodies in (("participants", occasion.participants), ("supporters", occasion.supporters)):
                 if bodies:
                     yield saying.word("named", label=saying.word(key), text=saying.names(bodies))
@@ -135,16 +137,13 @@ def _details(topic: Topic, saying: Saying) -> Iterator[str]:
                 yield saying.word("named", label=saying.word("programme"), text=items)
             if occasion.description is not None:
                 yield saying.text(occasion.description)
-            coming = [each for each in occasion.attendance if each.answer is Answer.YES]
-            yield from (attends(each, saying, is_done=topic.status is Status.DONE) for each in coming)
-            yield from _labelled(saying, outcome=occasion.outcome)
 
 
 def _met(engagement: Engagement, saying: Saying) -> Iterator[str]:
     """Whom the principal meets, as far as the title does not name them."""
     title = saying.text(engagement.title)
-    people = [each for each in engagement.counterparts if not _is_said(saying.text(each.label), title)]
-    bodies = [saying.text(each.name) for each in engagement.parties if not _is_said(saying.text(each.name), title)]
+    people = [each for each in engagement.counterparts if not is_said(saying.text(each.label), title)]
+    bodies = [saying.text(each.name) for each in engagement.parties if not is_said(saying.text(each.name), title)]
     if people or bodies:
         yield saying.word("named", label=saying.word("met"), text=saying.people(people, *bodies))
 
@@ -153,11 +152,3 @@ def _labelled(saying: Saying, **texts: Text | None) -> Iterator[str]:
     for key, text in texts.items():
         if text is not None:
             yield saying.word("named", label=saying.word(key), text=saying.text(text))
-
-
-def attends(attendance: Attendance, saying: Saying, *, is_done: bool) -> str:
-    """That a principal took part or is to, or who stands in."""
-    who = saying.principals.get(attendance.principal, attendance.principal)
-    if attendance.represented_by is None:
-        return saying.word("attends" if is_done else "to_attend", who=who)
-    return saying.bracketed(saying.word("represented", who=who), saying.person(attendance.represented_by))

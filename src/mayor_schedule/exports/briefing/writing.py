@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from functools import partial
 from pathlib import Path
@@ -16,13 +17,16 @@ from mayor_schedule.views.briefing import Briefing
 
 from .annexes import annexes
 from .drawing import hosted_picture, year_pictures
+from .faults import FaultError
+from .folders import checked
 from .notes import Notes
 from .page import Page
+from .printing import printed
 from .record import page_record
 from .rendering import NAMES, render
 from .saying import Saying
 from .sections import sections
-from .words import word
+from .words import WORDS
 
 FORMATS = (*NAMES, "json")
 
@@ -57,18 +61,53 @@ def write_briefing(
     saying = Saying.of(knowledge, counts.on, languages)
     page = page_of(told, saying)
     if form == "json":
+        if templates is not None:
+            checked(templates, saying.language)  # JSON has none; but a wrong folder is told in every format
         return json.dumps(page_record(page, knowledge, saying), ensure_ascii=False, indent=2) + "\n"
+    context = given_to_templates(told, page, saying, form=form, explain=explain)
+    return render(form, context, templates, languages=languages)
+
+
+def given_to_templates(
+    told: Briefing, page: Page, saying: Saying, *, form: str, explain: bool = False
+) -> dict[str, Any]:
+    """What a template is given, by name: the how-to lists it.
+
+    Args:
+        told: what the briefing says.
+        page: the same in words.
+        saying: the words.
+        form: ``md``, or ``html`` for the pictures too.
+        explain: with footnotes.
+    """
     context: dict[str, Any] = {
         "page": page,
-        "notes": Notes(page, knowledge, saying) if explain else None,
-        "word": partial(word, language=saying.language),
+        "notes": Notes(page, told.counts.knowledge, saying) if explain else None,
+        "word": partial(_word, saying),
         "briefing": told,
     }
     if form == "html":
-        hosted = hosted_picture(counts, saying)
-        context["timelines"] = [Markup(each) for each in year_pictures(counts, saying)]  # noqa: S704 - escaped there
+        hosted = hosted_picture(told.counts, saying)
+        context["timelines"] = [Markup(each) for each in year_pictures(told.counts, saying)]  # noqa: S704 - escaped there
         context["hosted"] = None if hosted is None else Markup(hosted)  # noqa: S704 - escaped there
-    return render(form, context, templates)
+    return context
+
+
+def _word(saying: Saying, key: str, **parts: Any) -> str:
+    """A word of ours for a template, with what it puts into it printed as everywhere.
+
+    Raises:
+        FaultError: there is no such word, or it needs more.
+    """
+    words = WORDS.get(saying.language.split("-", 1)[0].lower(), WORDS["en"])
+    if key not in words:
+        close = difflib.get_close_matches(str(key), words, n=5, cutoff=0.4)
+        raise FaultError("no_word", name=key, parts=", ".join(close or [*words][:5]))
+    given = {name: each if isinstance(each, int) else printed(each, saying.languages) for name, each in parts.items()}
+    try:
+        return words[key].format(**given)
+    except KeyError as error:
+        raise FaultError("word_parts", name=key, parts=error.args[0]) from None
 
 
 def page_of(told: Briefing, saying: Saying) -> Page:
@@ -79,6 +118,8 @@ def page_of(told: Briefing, saying: Saying) -> Page:
         basis.append(saying.word("basis_known", day=saying.full_day(knowledge.known_on)))
     if knowledge.recorded_until is not None:
         basis.append(saying.word("recorded", at=written(knowledge.recorded_until)))
+    if not knowledge:
+        basis.append(saying.word("nothing_known" if saying.is_internal else "nothing_public"))
     office = knowledge.office.name
     return Page(
         language=saying.language,

@@ -12,31 +12,27 @@ from .marks import STATUSES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bar:
-    """An item on the timeline.
+class Time:
+    """When something takes place, and how sure that is: what has one mark on the axis.
 
     Attributes:
-        lane: the lane that it stands in: ``trip``, ``visit``, ``agreement``, ``occasion``, or any other.
         label: what it is.
         first: the first day that it may touch.
         last: the last day that it may touch; None if it has no end.
         exact: whether it takes all of these days; else it lies somewhere among them.
         status: ``done``, ``confirmed``, ``tentative``, ``cancelled`` or ``postponed``.
         when: its date in words.
-        href: the ``#id`` on the same page that it leads to.
 
     Raises:
         InvalidValueError: the last day lies before the first, or the status is none of these.
     """
 
-    lane: str
     label: str
     first: date
     last: date | None
     exact: bool
     status: str
     when: str = ""
-    href: str | None = None
 
     def __post_init__(self) -> None:
         if self.last is not None and self.last < self.first:
@@ -46,6 +42,26 @@ class Bar:
             raise InvalidValueError(f"cannot draw the status {self.status!r}: it has no style; give one of {known}")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar(Time):
+    """An item on the timeline: a row.
+
+    Attributes:
+        lane: the lane that it stands in: ``trip``, ``visit``, ``agreement``, ``occasion``, or any other.
+        href: the ``#id`` on the same page that it leads to.
+        times: for what comes back, each time that it does, in any order; its row has a mark for each.
+    """
+
+    lane: str
+    href: str | None = None
+    times: tuple[Time, ...] = ()
+
+    @property
+    def marked(self) -> Sequence[Time]:
+        """What has a mark in its row."""
+        return sorted(self.times, key=_time_key) or (self,)
+
+
 def ordered(bars: Sequence[Bar], lanes: Mapping[str, str]) -> list[Bar]:
     """Items by lane, first day and label, whatever their order was; a lane without a heading comes last."""
     places = {lane: place for place, lane in enumerate(lanes)}
@@ -53,5 +69,8 @@ def ordered(bars: Sequence[Bar], lanes: Mapping[str, str]) -> list[Bar]:
 
 
 def _key(bar: Bar) -> tuple[object, ...]:
-    rest = (bar.last or date.max, bar.last is None, bar.status, bar.exact, bar.when, bar.href or "")
-    return bar.lane, bar.first, bar.label, *rest
+    return bar.lane, bar.first, bar.label, *_time_key(bar), bar.href or "", sorted(map(_time_key, bar.times))
+
+
+def _time_key(time: Time) -> tuple[object, ...]:
+    return time.first, time.last or date.max, time.last is None, time.status, time.exact, time.when, time.label

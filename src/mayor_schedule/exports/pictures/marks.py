@@ -20,8 +20,9 @@ LANE_COLOURS: Final = {"trip": "#1d4f91", "visit": "#176b5b", "agreement": "#7b3
 HALF: Final = 6.0
 """Half the height of a mark."""
 
-_RADIUS: Final = 7.0
-_LEAST: Final = 7.0
+RADIUS: Final = 7.0
+"""Half the width and the height of a mark of one day that has all the room it needs."""
+
 _ROOMY: Final = 26.0
 _DASH: Final = "3.5 2.5"
 _TAIL: Final = 36.0
@@ -68,11 +69,11 @@ def tint(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 - (255 - each) * share):02x}" for each in parts)
 
 
-def diamond(x: float, y: float, style: Style) -> str:
-    """The mark of a single day."""
-    corners = points((x, y - _RADIUS), (x + _RADIUS, y), (x, y + _RADIUS), (x - _RADIUS, y)) + "Z"
-    drawn = path(corners, **{"fill": style.fill, **style.edge})
-    return drawn + _after(x - _RADIUS, x + _RADIUS, y, style)
+def diamond(x: float, y: float, style: Style, half: float = RADIUS) -> str:
+    """The mark of a single day; where days crowd it is narrow, half as wide as told."""
+    edge = {**style.edge, "stroke_width": min(1.4, half * 0.4)}
+    corners = points((x, y - RADIUS), (x + half, y), (x, y + RADIUS), (x - half, y)) + "Z"
+    return path(corners, **{"fill": style.fill, **edge}) + _after(x - half, x + half, y, style, half=half)
 
 
 def bar(start: float, end: float, y: float, style: Style, *, left: bool = True, right: bool = True) -> str:
@@ -119,9 +120,9 @@ def beyond(x: float, y: float, colour: str, *, to_left: bool) -> str:
     return path(points((x, y - 4.5), (x + tip, y), (x, y + 4.5)) + "Z", fill=colour)
 
 
-def least_width(start: float, end: float, left: float, right: float) -> tuple[float, float]:
+def least_width(start: float, end: float, left: float, right: float, least: float = RADIUS) -> tuple[float, float]:
     """A bar that is wide enough to be seen, inside the axis."""
-    lacking = max(0.0, _LEAST - (end - start)) / 2
+    lacking = max(0.0, least - (end - start)) / 2
     start, end = start - lacking, end + lacking
     shift = max(0.0, left - start) - max(0.0, end - right)
     return start + shift, end + shift
@@ -151,7 +152,7 @@ def _hatch_id(prefix: str, colour: str, *, exact: bool) -> str:
     return f"{prefix}-{'hatch' if exact else 'faint'}-{colour.removeprefix('#')}"
 
 
-def _after(start: float, end: float, y: float, style: Style, *, free: bool = True) -> str:
+def _after(start: float, end: float, y: float, style: Style, *, free: bool = True, half: float = RADIUS) -> str:
     """What a status adds to the shape: a stroke through it, or an arrow that puts it off.
 
     The arrow stands inside, or behind the shape; before it where something else stands behind it already.
@@ -161,10 +162,7 @@ def _after(start: float, end: float, y: float, style: Style, *, free: bool = Tru
         head = points((x + 6, y - 3), (x + 9, y), (x + 6, y + 3))
         shaft = points((x, y), (x + 9, y))
         return path(shaft + head, stroke=style.colour, stroke_width=1.5)
-    return _struck(start, end, y, style)
-
-
-def _struck(start: float, end: float, y: float, style: Style) -> str:
     if style.status != "cancelled":
         return ""
-    return line(start - 3, y, end + 3, y, stroke=style.edge["stroke"], stroke_width=1.6)
+    over = 3.0 if half >= RADIUS else 0.0
+    return line(start - over, y, end + over, y, stroke=style.edge["stroke"], stroke_width=1.6)

@@ -67,7 +67,7 @@ def wrapped(text: str, size: float, room: float, *, lines: int = 2, bold: bool =
     """Text in at most so many lines, each no wider than the room; what is left over is an ellipsis.
 
     A line ends between words if the rest has room then, or else as late as it can: behind a space, a hyphen or a
-    point, if that leaves it a quarter full; else anywhere.
+    point, if that leaves it a fifth full; else anywhere.
     """
     letters = _clusters(plain(text))
     rest = [each if width(each, size, bold=bold) <= room else ELLIPSIS for each in letters]
@@ -102,7 +102,7 @@ def _fitting(clusters: Sequence[str], size: float, room: float, *, bold: bool) -
 
 def _breaks(clusters: Sequence[str], count: int) -> tuple[int, int]:
     """Where a line that would hold so many ends best, which is between words, and where it ends latest."""
-    ends = range(count + (clusters[count] == " " and count + 1 < len(clusters)), count // 4, -1)
+    ends = range(count + (clusters[count] == " " and count + 1 < len(clusters)), count // 5, -1)
     words = (end for end in ends if _ends_word(clusters, end))
     parts = (end for end in ends if clusters[end - 1] == " " or clusters[end - 1] in _BREAK_AFTER)
     latest = next(parts, max(count, 1))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from .axis import Axis
-from .bars import Bar
-from .marks import LANE_COLOURS, NEUTRAL, Style, bar, beyond, diamond, least_width, unending
+from .bars import Bar, Time
+from .marks import LANE_COLOURS, NEUTRAL, RADIUS, STATUSES, Style, bar, beyond, diamond, least_width, unending
 from .measure import ASCENT, width, wrapped
 from .svg import MUTED, SMALL, WIDTH, element, escaped, isolated, line, link, text
 from .words import word
@@ -24,6 +25,7 @@ _GAP: Final = 10.0
 _LEFT: Final = 310.0
 _WHEN: Final = 108.0
 _LINES: Final = 2
+_THINNEST: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +92,17 @@ def colour_of(lane: str) -> str:
 def drawn(row: Row, top: float, columns: Columns, axis: Axis, *, language: str, prefix: str) -> str:
     """A row below a height, with everything that it says as its title."""
     middle = top + row.height / 2
-    said = ", ".join(filter(None, (isolated(row.bar.label), isolated(row.bar.when), word(row.bar.status, language))))
     struck = "line-through" if row.bar.status == "cancelled" else None
-    style = Style(status=row.bar.status, exact=row.bar.exact, colour=colour_of(row.bar.lane), prefix=prefix)
     return link(
         row.bar.href,
-        element("title", escaped(said)),
+        _said(row.bar, row.bar.marked, language),
         _lines(row.label, MARGIN, middle, LABEL, text_decoration=struck),
         _lines(row.when, columns.when_at, middle, SMALL, fill=MUTED),
-        mark(row.bar, middle, axis, style),
+        *_marks(row.bar, middle, axis, language=language, prefix=prefix),
     )
 
 
-def mark(item: Bar, y: float, axis: Axis, style: Style) -> str:
+def mark(item: Time, y: float, axis: Axis, style: Style, half: float = RADIUS) -> str:
     """The mark of an item: a diamond for a day, a bar for more, a triangle at the edge where it goes on outside."""
     early, late = item.first < axis.first, item.last is not None and item.last > axis.last
     before = beyond(axis.left - 1, y, style.colour, to_left=True) if early else ""
@@ -112,13 +112,37 @@ def mark(item: Bar, y: float, axis: Axis, style: Style) -> str:
     if item.last is not None and item.last < axis.first:
         return before
     if item.first == item.last:
-        return diamond(axis.x(item.first, 0.5), y, style)
+        return diamond(axis.x(item.first, 0.5), y, style, half)
     start = axis.x(max(item.first, axis.first))
     end = axis.right if item.last is None or late else axis.x(item.last, 1)
-    start, end = least_width(start, end, axis.left, axis.right)
+    start, end = least_width(start, end, axis.left, axis.right, half)
     if item.last is None:
         return before + unending(start, end, y, style, left=not early)
     return before + bar(start, end, y, style, left=not early, right=not late) + after
+
+
+def _marks(item: Bar, y: float, axis: Axis, *, language: str, prefix: str) -> Iterator[str]:
+    """The mark of an item; of what comes back, one for each time, as wide as its neighbours leave room for."""
+    times = item.marked
+    for time, half in zip(times, _halves(times, axis), strict=True):
+        style = Style(status=time.status, exact=time.exact, colour=colour_of(item.lane), prefix=prefix)
+        drawn = mark(time, y, axis, style, half)
+        yield element("g", _said(time, (time,), language), drawn) if item.times else drawn
+
+
+def _halves(times: Sequence[Time], axis: Axis) -> list[float]:
+    """Half of the width that each mark may have."""
+    places = [axis.x(each.first, 0.5) for each in times]
+    near = [other - one or 2 * RADIUS for one, other in pairwise(places)]  # two on one day lie on each other anyway
+    sides = zip([2 * RADIUS, *near], [*near, 2 * RADIUS], strict=True)
+    return [min(RADIUS, max(min(each) / 2, _THINNEST)) for each in sides]
+
+
+def _said(item: Time, times: Sequence[Time], language: str) -> str:
+    """The title of an item: what it is, its date, and how sure it is."""
+    seen = {each.status for each in times}
+    statuses = [word(each, language) for each in STATUSES if each in seen]
+    return element("title", escaped(", ".join(filter(None, (isolated(item.label), isolated(item.when), *statuses)))))
 
 
 def rule(y: float, colour: str, wide: float) -> str:

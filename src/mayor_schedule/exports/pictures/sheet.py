@@ -51,17 +51,28 @@ class Frame:
         return _NAMES * (1 + self.has_both + (self.known_on is not None)) + 6
 
 
-def height(rows: Sequence[Row], frame: Frame) -> float:
-    """How high a picture of some rows is, in user units."""
-    return _body(rows, frame) + _GAP + legend.rows(_signs(rows, frame, "p"), MARGIN) + 2
+def height(rows: Sequence[Row], explained: Sequence[Row], frame: Frame) -> float:
+    """How high a picture of some rows is, in user units, with a legend of what it explains."""
+    key = legend.rows(_signs(explained, frame, "p"), MARGIN)
+    return _body(rows, frame) + (_GAP + key if key else 0.0) + 2
 
 
-def sheet(rows: Sequence[Row], previous: Row | None, frame: Frame, *, title: str, description: str, prefix: str) -> str:
+def sheet(
+    rows: Sequence[Row],
+    previous: Row | None,
+    frame: Frame,
+    *,
+    explained: Sequence[Row],
+    title: str,
+    description: str,
+    prefix: str,
+) -> str:
     """A picture of some rows.
 
     Args:
         rows: the rows, lane by lane.
         previous: the last row of the picture before this one, whose lane may go on here.
+        explained: the rows that its legend explains; none for a picture without one.
         frame: what all the pictures of the timeline have in common.
         title: the name of the picture.
         description: what it shows in words.
@@ -72,10 +83,11 @@ def sheet(rows: Sequence[Row], previous: Row | None, frame: Frame, *, title: str
     parts = [*_grid(frame, bottom), *_rows(rows, previous, frame, prefix), *_known(frame, bottom)]
     if not rows:
         parts.append(text(word("nothing", frame.language), MARGIN, frame.head + 24, size=LABEL, fill=MUTED))
-    parts.append(legend.drawn(_signs(rows, frame, prefix), MARGIN, bottom + _GAP))
+    parts.append(legend.drawn(_signs(explained, frame, prefix), MARGIN, bottom + _GAP))
     body = "".join(parts)
     hatched = hatchings(prefix, (*LANE_COLOURS.values(), NEUTRAL), body)
-    return picture(hatched, body, height=height(rows, frame), title=title, description=description, prefix=prefix)
+    high = height(rows, explained, frame)
+    return picture(hatched, body, height=high, title=title, description=description, prefix=prefix)
 
 
 def _signs(rows: Sequence[Row], frame: Frame, prefix: str) -> list[legend.Sign]:

@@ -1,7 +1,7 @@
 """A year, or any days, as a timeline: a row an item, grouped in lanes, with its days as a mark on the axis of time.
 
 An SVG cannot break across pages. `timelines` therefore draws as many pictures as are needed, each with the same columns
-and the same axis.
+and the same axis; the first of them has the legend of all.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def timeline(
     """
     frame = _frame(bars, first=first, last=last, today=today, lanes=lanes, language=language)
     rows = [row(each, frame.columns) for each in ordered(bars, lanes)]
-    return sheet(rows, None, frame, title=title, description=description, prefix=prefix)
+    return sheet(rows, None, frame, explained=rows, title=title, description=description, prefix=prefix)
 
 
 def timelines(
@@ -91,15 +91,17 @@ def timelines(
     if rows_per_picture < 1:
         raise InvalidValueError("cannot draw pictures of no rows: nothing would be shown; give 1 or more")
     frame = _frame(bars, first=first, last=last, today=today, lanes=lanes, language=language)
-    parts = _parted([row(each, frame.columns) for each in ordered(bars, lanes)], rows_per_picture, highest, frame)
+    rows = [row(each, frame.columns) for each in ordered(bars, lanes)]
+    parts = _parted(rows, rows_per_picture, highest, frame)
     if len(parts) == 1:
-        return [sheet(parts[0], None, frame, title=title, description=description, prefix=prefix)]
+        return [sheet(rows, None, frame, explained=rows, title=title, description=description, prefix=prefix)]
     before: list[Row | None] = [None, *(part[-1] for part in parts[:-1])]
     return [
         sheet(
             part,
             previous,
             frame,
+            explained=rows if number == 1 else (),
             title=word("part", language, title=title, part=number, parts=len(parts)),
             description=description,
             prefix=f"{prefix}-{number}",
@@ -117,11 +119,11 @@ def _frame(
 
 
 def _parted(rows: Sequence[Row], count: int, highest: float, frame: Frame) -> list[list[Row]]:
-    """Rows for each picture."""
+    """Rows for each picture, of which the first has the legend too."""
     parts: list[list[Row]] = [[]]
     for each in rows:
-        part = parts[-1]
-        if part and (len(part) == count or height([*part, each], frame) > highest):
+        part, explained = parts[-1], rows if len(parts) == 1 else ()
+        if part and (len(part) == count or height([*part, each], explained, frame) > highest):
             parts.append([each])
         else:
             part.append(each)

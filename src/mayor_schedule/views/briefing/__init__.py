@@ -7,8 +7,11 @@ from .content import (
     Annex,
     Briefing,
     Cell,
+    Departure,
     FigureTable,
     Named,
+    OccurrenceBrief,
+    SeriesBrief,
     Status,
     StopBrief,
     Tally,
@@ -21,6 +24,6 @@ from .content import (
 from .view import briefing
 
 __all__ = [
-    "Annex", "Briefing", "Cell", "FigureTable", "Named", "Status", "StopBrief", "Tally", "Tie", "Topic", "TripBrief",
-    "VisitBrief", "VisitGroup", "briefing",
+    "Annex", "Briefing", "Cell", "Departure", "FigureTable", "Named", "OccurrenceBrief", "SeriesBrief", "Status",
+    "StopBrief", "Tally", "Tie", "Topic", "TripBrief", "VisitBrief", "VisitGroup", "briefing",
 ]  # fmt: skip

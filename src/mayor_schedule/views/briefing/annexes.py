@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mayor_schedule.domain.agreement import Agreement, AgreementStage
+from mayor_schedule.domain.engagement import Engagement
 from mayor_schedule.domain.figure import Figure
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.values.text import Text
@@ -37,10 +38,22 @@ def annexes(reading: Reading) -> Iterator[Annex]:
         found = fields.setdefault(theme, _Field(order))
         found.order = min(found.order, order)
         found.cells.append(cell)
+    meetings = engagements(reading)
+    if meetings:
+        fields.setdefault(None, _Field(0))
     for theme, found in sorted(fields.items(), key=lambda each: (each[0] is None, each[1].order)):
-        annex = _annex(theme, found)
+        annex = _annex(theme, found, meetings if theme is None else ())
         if annex:
             yield annex
+
+
+def engagements(reading: Reading) -> tuple[Topic, ...]:
+    """The meetings of no trip, visit or occasion, of these days and ahead, in the order of their days."""
+    alone = [
+        known for known, engagement in reading.knowledge.of_kind(Engagement)
+        if not reading.has_whole(known) and _is_told(reading, engagement)
+    ]  # fmt: skip
+    return reading.topics(alone)
 
 
 def ties(reading: Reading) -> Iterator[Tie]:
@@ -52,17 +65,28 @@ def ties(reading: Reading) -> Iterator[Tie]:
         if agreement.same_as is not None or stage is AgreementStage.DROPPED:
             continue
         topic = reading.topic(known, agreement)
+        if not reading.is_told(topic.status):
+            continue
         told = topic.known.state if isinstance(topic.known.state, Agreement) else agreement
-        yield Tie(known=topic.known, agreement=told, stage=stage, when=topic.when, repeats=topic.repeats)
+        yield Tie(
+            known=topic.known, agreement=told, stage=stage, status=topic.status, when=topic.when, repeats=topic.repeats
+        )
 
 
-def _annex(theme: Text | None, found: _Field) -> Annex:
+def _annex(theme: Text | None, found: _Field, meetings: tuple[Topic, ...]) -> Annex:
     topics = [topic for _, topic in sorted(found.topics, key=lambda each: each[0])]
+
+    def with_(*statuses: Status) -> tuple[Topic, ...]:
+        return tuple(each for each in topics if each.status in statuses)
+
     tables, singles = _tables(found.cells)
     return Annex(
         theme=theme,
-        done=tuple(each for each in topics if each.status is Status.DONE),
-        ahead=tuple(each for each in topics if each.status is not Status.DONE),
+        done=with_(Status.DONE),
+        ahead=with_(Status.PLANNED, Status.POSTPONED, Status.UNDER_WAY),
+        unreported=with_(Status.UNREPORTED),
+        called_off=with_(Status.CANCELLED),
+        engagements=meetings,
         figures=tuple(singles),
         tables=tuple(tables),
     )
@@ -80,9 +104,11 @@ def _topics(reading: Reading) -> Iterator[tuple[int, Text | None, Topic]]:
             yield known.order, theme, reading.topic(known, agreement)
 
 
-def _is_told(reading: Reading, state: Occasion | Agreement) -> bool:
-    """Whether something is ahead or was to be, or is of these days."""
+def _is_told(reading: Reading, state: Occasion | Agreement | Engagement) -> bool:
+    """Whether something is ahead or was to be, or is of these days, and who reads is told of it."""
     status = reading.status(state)
+    if not reading.is_told(status):
+        return False
     is_ahead = status in (Status.PLANNED, Status.POSTPONED)
     return is_ahead or (status is Status.CANCELLED and reading.is_recent(state)) or reading.in_span(state)
 
@@ -95,7 +121,7 @@ def _figures(reading: Reading) -> Iterator[tuple[int, Text | None, Cell]]:
             continue
         stated = reading.whole(shown)
         theme = stated.state.theme if isinstance(stated.state, Figure) else None
-        yield stated.order, _theme(reading, theme), Cell(known=shown, figure=shown.state)
+        yield stated.order, _theme(reading, theme), Cell(known=shown, figure=shown.state, sums=count.broken_sums)
 
 
 def _theme(reading: Reading, theme: Text | None) -> Text | None:

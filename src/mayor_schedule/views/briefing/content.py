@@ -13,14 +13,18 @@ from enum import StrEnum
 
 from mayor_schedule.domain.agreement import Agreement
 from mayor_schedule.domain.figure import Figure
+from mayor_schedule.domain.occasion import Occurrence
 from mayor_schedule.domain.trip import Trip
+from mayor_schedule.domain.values.attendance import Attendance
 from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import When
 from mayor_schedule.domain.visit import GuestCategory
 
 from ..counting.counts import Count, Counts
 from ..knowledge import Known
+from ..rules.findings import Finding
 
 
 class Status(StrEnum):
@@ -38,6 +42,37 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OccurrenceBrief:
+    """One occurrence of a series at which something is otherwise, and why it was called off."""
+
+    occurrence: Occurrence
+    reason: Text | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesBrief:
+    """How an occasion comes back.
+
+    Attributes:
+        recurrence: its rule.
+        first: the day of its first occurrence.
+        last: the last day by the rule; None for a series without end.
+        called_off: the occurrences of these days and ahead that were called off.
+        changed: those that are at another time, at another place, or called otherwise.
+        left_out: days of these days and ahead that the rule has, and on which it is not.
+        added: days that the rule does not have, and on which it is.
+    """
+
+    recurrence: Recurrence
+    first: date
+    last: date | None
+    called_off: tuple[OccurrenceBrief, ...]
+    changed: tuple[OccurrenceBrief, ...]
+    left_out: tuple[date, ...]
+    added: tuple[date, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Topic:
     """An engagement, an agreement or an occasion.
 
@@ -48,6 +83,9 @@ class Topic:
         place: where; of an agreement, also where the engagement is at which it is signed.
         parts: what belongs to it.
         repeats: of an agreement, another one that it may repeat, as long as that is open.
+        attendance: who attends, and who does not, where that does not go without saying.
+        series: of an occasion that comes back, how.
+        reason: why it was called off or put off.
     """
 
     known: Known
@@ -56,6 +94,9 @@ class Topic:
     place: Place | None = None
     parts: tuple[Topic, ...] = ()
     repeats: Known | None = None
+    attendance: tuple[Attendance, ...] = ()
+    series: SeriesBrief | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +121,16 @@ class TripBrief:
         trip: its state.
         status: how things are with it.
         stops: its stops in order, and at the end what has no known one.
+        principal: whose trip it is, where that does not go without saying.
+        reason: why it was called off or put off.
     """
 
     known: Known
     trip: Trip
     status: Status
     stops: tuple[StopBrief, ...]
+    principal: str | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +143,8 @@ class VisitBrief:
         status: how things are with it.
         when: what is known of when.
         parts: its meetings.
+        attendance: who receives the guests, and who does not, where that does not go without saying.
+        reason: why it was called off or put off.
     """
 
     known: Known
@@ -105,6 +152,8 @@ class VisitBrief:
     status: Status
     when: When
     parts: tuple[Topic, ...]
+    attendance: tuple[Attendance, ...] = ()
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,12 +163,15 @@ class VisitGroup:
     Attributes:
         category: the category; None for those of none.
         count: how many guests there were, as stated and as named; None where that is not counted.
-        visits: the visits.
+        visits: the visits that are counted; of none, all of them.
+        others: visits of the category that no number counts: their dates do not say that they are of these days, or
+            their guests are not told.
     """
 
     category: GuestCategory | None
     count: Count | None
     visits: tuple[VisitBrief, ...]
+    others: tuple[VisitBrief, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +181,12 @@ class Named:
     Attributes:
         known: the subject, as who reads may see it.
         label: what it is called.
+        when: when it came, where that is doubtful.
     """
 
     known: Known
     label: Text
+    when: When | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,21 +196,41 @@ class Tally:
     Attributes:
         count: the numbers.
         items: the named ones.
+        doubtful: items that the number does not count, since their dates do not say that they are of these days.
     """
 
     count: Count
     items: tuple[Named, ...]
+    doubtful: tuple[Named, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.items) or self.count.stated is not None
+        return bool(self.items or self.doubtful) or self.count.stated is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """An organisation that closed or moved away, or a policy export that was delivered or lost.
+
+    Attributes:
+        known: the subject, as who reads may see it.
+        label: what it is called.
+        when: what is known of when.
+        reason: why.
+    """
+
+    known: Known
+    label: Text
+    when: When
+    reason: Text | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A figure in a table."""
+    """A figure in a table, or by itself, with the sums of its parts that are not its number."""
 
     known: Known
     figure: Figure
+    sums: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +253,10 @@ class Annex:
     Attributes:
         theme: the field; None for what belongs to none.
         done: what took place.
-        ahead: what is planned, or was and is not reported.
+        ahead: what is planned, and what was put off.
+        unreported: what was to take place, and of which nobody has said whether it did.
+        called_off: what was called off.
+        engagements: meetings by themselves, however things are with them.
         figures: figures by themselves.
         tables: figures that make up tables.
     """
@@ -187,20 +264,25 @@ class Annex:
     theme: Text | None
     done: tuple[Topic, ...] = ()
     ahead: tuple[Topic, ...] = ()
+    unreported: tuple[Topic, ...] = ()
+    called_off: tuple[Topic, ...] = ()
+    engagements: tuple[Topic, ...] = ()
     figures: tuple[Cell, ...] = ()
     tables: tuple[FigureTable, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.done or self.ahead or self.figures or self.tables)
+        topics = self.done or self.ahead or self.unreported or self.called_off or self.engagements
+        return bool(topics or self.figures or self.tables)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tie:
-    """An agreement in the register of the briefing, with how things are with it."""
+    """An agreement in the register of the briefing, with its stage and how things are with it."""
 
     known: Known
     agreement: Agreement
     stage: str
+    status: Status
     when: When
     repeats: Known | None
 
@@ -212,18 +294,25 @@ class Briefing:
     Attributes:
         counts: the counts that its numbers are.
         trips_made: trips from `counts.since` to `counts.on`.
-        trips_open: trips that are under way, and those that should have begun and of which nothing is reported.
+        trips_open: trips that are under way, and those that should have begun and of which nothing is reported; the
+            public is not told the latter.
         trips_other: trips made or planned that no count names, since too little is known of when.
         visits: visits received, by category.
-        visits_open: visits whose day has passed, and that nobody has reported.
+        visits_open: visits whose day has passed, and that nobody has reported; none for the public.
         visits_ahead: visits that are announced.
+        visits_off: visits of these days and ahead that were called off.
         exports_won: policy exports won.
+        exports_delivered: policy exports delivered in these days.
         organizations_attracted: organisations that decided to come.
+        organizations_left: organisations that closed or moved away in these days.
         hosted: organisations that are here.
         trips_planned: trips ahead.
         exports_pursued: policy exports that are worked on.
+        exports_lost: policy exports lost in these days.
         organizations_pursued: organisations that are worked on.
-        called_off: trips and visits of these days and ahead that were called off.
+        called_off: trips of these days and ahead that were called off.
+        agreements_signed: agreements signed in these days.
+        agreements_planned: agreements that are to be signed.
         ties: the register of agreements.
         annexes: fields of work in the order in which they were first recorded, and what belongs to none.
     """
@@ -235,13 +324,19 @@ class Briefing:
     visits: tuple[VisitGroup, ...]
     visits_open: tuple[VisitBrief, ...]
     visits_ahead: tuple[VisitBrief, ...]
+    visits_off: tuple[VisitBrief, ...]
     exports_won: Tally
+    exports_delivered: tuple[Departure, ...]
     organizations_attracted: Tally
+    organizations_left: tuple[Departure, ...]
     hosted: Tally
     trips_planned: tuple[TripBrief, ...]
     exports_pursued: Tally
+    exports_lost: tuple[Departure, ...]
     organizations_pursued: Tally
-    called_off: tuple[TripBrief | VisitBrief, ...]
+    called_off: tuple[TripBrief, ...]
+    agreements_signed: Tally
+    agreements_planned: Tally
     ties: tuple[Tie, ...]
     annexes: tuple[Annex, ...]
 

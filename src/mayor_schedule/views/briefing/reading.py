@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from mayor_schedule.domain.agreement import Agreement, AgreementStage
 from mayor_schedule.domain.engagement import Engagement, EngagementStage
 from mayor_schedule.domain.occasion import Occasion, OccasionStage
+from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip, TripStage
+from mayor_schedule.domain.values.attendance import Attendance
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.text import Text
+from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.values.when import Unknown
 from mayor_schedule.domain.visit import Visit, VisitStage
 
 from ..counting.counts import Counts
 from ..knowledge import Known, Span, without_ids
+from .attending import attendance_told
 from .content import Status, Topic
+from .series import comes_back, goes_on, series_brief, span_of
 
 _DONE = (TripStage.RETURNED, VisitStage.RECEIVED, EngagementStage.HELD, OccasionStage.HELD)
 _OFF = (
@@ -27,7 +34,17 @@ _POSTPONED = (
     TripStage.POSTPONED, VisitStage.POSTPONED, EngagementStage.POSTPONED, OccasionStage.POSTPONED,
     AgreementStage.POSTPONED,
 )  # fmt: skip
+NOT_ON = (Status.CANCELLED, Status.POSTPONED)
+"""What stands so has a reason, if somebody gave one."""
+
 Dated = Trip | Visit | Engagement | Occasion | Agreement
+
+
+def reason_of(told: Subject) -> Text | None:
+    """Why something is at its stage, as the event said that brought it there, where who reads may know it."""
+    version = told.set_by.get("stage")
+    reason = None if version is None else told.said[version - 1].facts.get("reason")
+    return reason if isinstance(reason, Text) else None
 
 
 class Reading:
@@ -42,13 +59,17 @@ class Reading:
         self._parts: dict[str, list[Known]] = {}
         self._has_whole: set[str] = set()
         for known, engagement in self.knowledge.of_kind(Engagement):
-            whole = self.knowledge.seen(engagement.part_of)
+            whole = self._told(self.knowledge.seen(engagement.part_of))
             if whole is not None:
                 self._add(whole, known)
         for known, agreement in self.knowledge.of_kind(Agreement):
-            whole = self._signed_within(agreement)
+            whole = self._told(self._signed_within(agreement))
             if whole is not None and agreement.same_as is None:
                 self._add(whole, known)
+
+    def _told(self, whole: str | None) -> str | None:
+        """A whole that is told of; a part of another one stands by itself."""
+        return whole if whole is not None and self.tells(self.shown(self.knowledge[whole])) else None
 
     def _add(self, whole: str, part: Known) -> None:
         self._parts.setdefault(whole, []).append(part)
@@ -64,6 +85,8 @@ class Reading:
 
     def span(self, state: Dated) -> Span:
         """The days that something may touch."""
+        if isinstance(state, Occasion) and comes_back(state):
+            return span_of(state)
         return self.knowledge.span(state.dates, getattr(state, "part_of", None))
 
     def status(self, state: Dated) -> Status:
@@ -81,10 +104,21 @@ class Reading:
         if state.stage is TripStage.DEPARTED:
             return Status.UNDER_WAY
         is_over = last is not None and last < self.on
+        if isinstance(state, Occasion) and comes_back(state):  # of a series, single occurrences may be called off
+            is_over = first is not None and first < self.on and not goes_on(state, self.on)
         if isinstance(state, Trip):  # it is no longer ahead once it should have begun, at the latest
             begins = first if isinstance(state.dates, Period) else last
             is_over = begins is not None and begins <= self.on
         return Status.UNREPORTED if is_over else Status.PLANNED
+
+    def is_told(self, status: Status) -> bool:
+        """Whether who reads is told of what stands so: the public is not told what nobody has reported."""
+        return status is not Status.UNREPORTED or self.knowledge.audience is not Audience.PUBLIC
+
+    def tells(self, shown: Known) -> bool:
+        """Whether who reads is told of a subject as it stands."""
+        state = self.whole(shown).state
+        return not isinstance(state, Dated) or self.is_told(self.status(state))
 
     def is_recent(self, state: Dated) -> bool:
         """Whether something may lie in the days of the briefing, or ahead."""
@@ -98,25 +132,38 @@ class Reading:
 
     def parts(self, known: Known) -> tuple[Topic, ...]:
         """What belongs to a trip, a visit or an occasion, in the order of its days, else of the history."""
-        found = [(each, each.state) for each in self._parts.get(known.id, ())]
+        return self.topics(self._parts.get(known.id, ()))
+
+    def topics(self, found: Iterable[Known]) -> tuple[Topic, ...]:
+        """Meetings and agreements of which who reads is told, in the order of their days, else of the history."""
         topics = [
             (self._order(each, state), self.topic(each, state))
-            for each, state in found
-            if isinstance(state, Engagement | Agreement)
+            for each, state in ((each, each.state) for each in found)
+            if isinstance(state, Engagement | Agreement) and self.is_told(self.status(state))
         ]
         return tuple(topic for _, topic in sorted(topics, key=lambda each: each[0]))
 
     def topic(self, known: Known, state: Engagement | Agreement | Occasion) -> Topic:
         """An engagement, an agreement or an occasion."""
-        shown = self.shown(known)
+        shown, status = self.shown(known), self.status(state)
+        told = shown.state
         return Topic(
             known=shown,
-            status=self.status(state),
+            status=status,
             when=without_ids(state.dates),
             place=self._place(state),
             parts=self.parts(known) if isinstance(state, Occasion) else (),
-            repeats=self.repeats(shown.state),
+            repeats=self.repeats(told),
+            attendance=self.attendance(state, told, status),
+            series=series_brief(told, self.since) if isinstance(told, Occasion) else None,
+            reason=reason_of(told) if status in NOT_ON else None,
         )
+
+    def attendance(self, state: Subject, told: Subject, status: Status) -> tuple[Attendance, ...]:
+        """What is to be told of who attends; nothing of what was called off."""
+        if status is Status.CANCELLED or not isinstance(state, Attended) or not isinstance(told, Attended):
+            return ()
+        return attendance_told(self.knowledge, state, told)
 
     def _place(self, state: Engagement | Agreement | Occasion) -> Place | None:
         if not isinstance(state, Agreement):

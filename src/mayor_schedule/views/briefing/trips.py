@@ -9,15 +9,24 @@ from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.place import Place
 
 from ..knowledge import Known
+from .attending import principal_of
 from .content import StopBrief, Topic, TripBrief
-from .reading import Reading
+from .reading import NOT_ON, Reading, reason_of
 
 
 def trip_brief(reading: Reading, known: Known, trip: Trip) -> TripBrief:
     """A trip with what takes place at each of its stops."""
     shown = reading.shown(known)
     told = shown.state if isinstance(shown.state, Trip) else trip
-    return TripBrief(known=shown, trip=told, status=reading.status(trip), stops=_stops(told, reading.parts(known)))
+    status = reading.status(trip)
+    return TripBrief(
+        known=shown,
+        trip=told,
+        status=status,
+        stops=_stops(told, reading.parts(known)),
+        principal=principal_of(reading.knowledge, told),
+        reason=reason_of(told) if status in NOT_ON else None,
+    )
 
 
 def trips_of(reading: Reading, items: Iterable[Known]) -> tuple[TripBrief, ...]:

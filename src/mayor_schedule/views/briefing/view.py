@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from mayor_schedule.domain.policy_export import PolicyExportStage
 from mayor_schedule.domain.trip import Trip
+from mayor_schedule.domain.values.when import Unknown
 
 from ..counting.counts import Counts
-from ..knowledge import Known
+from ..knowledge import Known, without_ids
 from .annexes import annexes, ties
 from .content import Briefing, Named, Status, Tally, TripBrief
+from .departures import exports_ended, organizations_left
 from .reading import Reading
 from .trips import trip_brief, trips_of
 from .visits import Visits
+
+_REACHED: Final = {
+    "policy_exports_won": ("won", "policy_exports_pursued"),
+    "organizations_attracted": ("attracted", "organizations_pursued"),
+    "agreements_signed": ("signed", "agreements_planned"),
+}
+"""Of what is reached, the fact that says when, and the series of what is still ahead."""
 
 
 def briefing(counts: Counts) -> Briefing:
@@ -31,18 +42,24 @@ def briefing(counts: Counts) -> Briefing:
     return Briefing(
         counts=counts,
         trips_made=trips_of(reading, _named(counts, "trips_made")),
-        trips_open=_with(trips, Status.UNDER_WAY, Status.UNREPORTED),
+        trips_open=_with(trips, *filter(reading.is_told, (Status.UNDER_WAY, Status.UNREPORTED))),
         trips_other=tuple(_others(counts, reading, trips)),
         visits=tuple(visits.groups()),
-        visits_open=visits.standing(Status.UNREPORTED),
+        visits_open=visits.standing(*filter(reading.is_told, (Status.UNREPORTED,))),
         visits_ahead=visits.standing(Status.PLANNED, Status.POSTPONED),
+        visits_off=visits.standing(Status.CANCELLED),
         exports_won=_tally(counts, "policy_exports_won"),
+        exports_delivered=exports_ended(reading, PolicyExportStage.DELIVERED),
         organizations_attracted=_tally(counts, "organizations_attracted"),
+        organizations_left=organizations_left(reading),
         hosted=_tally(counts, "hosted_organizations"),
         trips_planned=trips_of(reading, _named(counts, "trips_planned")),
         exports_pursued=_tally(counts, "policy_exports_pursued"),
+        exports_lost=exports_ended(reading, PolicyExportStage.LOST),
         organizations_pursued=_tally(counts, "organizations_pursued"),
-        called_off=(*off, *visits.standing(Status.CANCELLED)),
+        called_off=off,
+        agreements_signed=_tally(counts, "agreements_signed"),
+        agreements_planned=_tally(counts, "agreements_planned"),
         ties=tuple(ties(reading)),
         annexes=tuple(annexes(reading)),
     )
@@ -70,4 +87,16 @@ def _named(counts: Counts, key: str) -> tuple[Known, ...]:
 
 def _tally(counts: Counts, key: str) -> Tally:
     named = {item.known.uid: Named(known=item.known, label=item.label) for item in counts[key].items}
-    return Tally(count=counts[key], items=tuple(named.values()))
+    return Tally(count=counts[key], items=tuple(named.values()), doubtful=tuple(_doubtful(counts, key)))
+
+
+def _doubtful(counts: Counts, key: str) -> Iterator[Named]:
+    """What may have come on these days, and is no longer told of as ahead."""
+    fact, ahead = _REACHED.get(key, ("", ""))
+    if not fact:
+        return
+    still_ahead = {item.known.uid for item in counts[ahead].items}
+    for item in counts[key].doubtful:
+        if item.known.uid not in still_ahead:
+            when = item.known.state.facts.get(fact)
+            yield Named(known=item.known, label=item.label, when=Unknown() if when is None else without_ids(when))

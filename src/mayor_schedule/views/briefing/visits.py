@@ -10,7 +10,7 @@ from mayor_schedule.domain.visit import GuestCategory, Visit
 
 from ..knowledge import Known, without_ids
 from .content import Status, VisitBrief, VisitGroup
-from .reading import Reading
+from .reading import NOT_ON, Reading, reason_of
 
 _COUNTED = {GuestCategory.STATE_GUEST: "state_guests", GuestCategory.CITY_LEADER: "city_leaders"}
 
@@ -37,8 +37,13 @@ class Visits:
                 and (brief.known.uid in named or (count.stated is not None and self._may_be_in(visit)))
             )  # fmt: skip
             counted |= {brief.known.uid for brief in visits}
-            if visits or count.stated is not None:
-                yield VisitGroup(category=category, count=count, visits=visits)
+            beside = tuple(
+                brief for visit, brief in received
+                if visit.category is category and brief.known.uid not in counted and self._reading.in_span(visit)
+            )  # fmt: skip
+            counted |= {brief.known.uid for brief in beside}
+            if visits or beside or count.stated is not None:
+                yield VisitGroup(category=category, count=count, visits=visits, others=beside)
         others = tuple(
             brief for visit, brief in received if brief.known.uid not in counted and self._reading.in_span(visit)
         )
@@ -61,10 +66,16 @@ def _brief(reading: Reading, known: Known, visit: Visit) -> VisitBrief:
     shown = reading.shown(known)
     told = shown.state if isinstance(shown.state, Visit) else visit
     labels: tuple[Text, ...] = tuple(guest.label for guest in told.guests) or (told.heading,)
+    status = reading.status(visit)
     return VisitBrief(
-        known=shown, labels=labels, status=reading.status(visit), when=without_ids(visit.dates),
+        known=shown,
+        labels=labels,
+        status=status,
+        when=without_ids(visit.dates),
         parts=reading.parts(known),
-    )  # fmt: skip
+        attendance=reading.attendance(visit, told, status),
+        reason=reason_of(told) if status in NOT_ON else None,
+    )
 
 
 def _order(reading: Reading, visit: Visit) -> tuple[bool, int]:

@@ -1,0 +1,156 @@
+"""The folders that templates come from: the packaged ones, and an office's own."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from jinja2 import BaseLoader, Environment, TemplateNotFound
+from jinja2.loaders import split_template_path
+
+from mayor_schedule.errors import InputError, InvalidValueError, Problem
+
+from .faults import FaultError, fault
+
+PACKAGED: Final = Path(__file__).parent / "templates"
+NAMES: Final[Mapping[str, str]] = {"md": "briefing.md.j2", "html": "briefing.html.j2"}
+"""The template of each format."""
+
+LONGEST: Final = 1_000_000
+"""The most bytes of a template."""
+
+FOLDERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "cannot": "cannot use the templates in {folder}: {why}",
+        "none": "there is no such folder; mayor-schedule briefing --copy-templates DIR makes one",
+        "file": "that is a file; give the folder that it is in",
+        "unreadable": "{why}; check its permissions",
+        "empty": "none of {names} is in it{near}; mayor-schedule briefing --copy-templates DIR makes copies to change",
+        "near": ", but {found}: rename it",
+        "there": "cannot copy the templates to {folder}: {file} is there; give another folder",
+        "not_made": "cannot copy the templates to {folder}: {why}; give another folder",
+    },
+    "ko": {
+        "cannot": "{folder}의 서식을 쓸 수 없습니다: {why}",
+        "none": "그런 폴더가 없습니다. mayor-schedule briefing --copy-templates DIR로 만들 수 있습니다",
+        "file": "폴더가 아니라 파일입니다. 파일이 있는 폴더를 지정하십시오",
+        "unreadable": "{why}. 권한을 확인하십시오",
+        "empty": "{names} 가운데 아무것도 없습니다{near}. mayor-schedule briefing --copy-templates DIR로 "
+        "사본을 만들 수 있습니다",
+        "near": "({found} 파일은 있으므로 이름을 바꾸십시오)",
+        "there": "{folder}에 서식을 복사할 수 없습니다: {file} 파일이 이미 있습니다. 다른 폴더를 지정하십시오",
+        "not_made": "{folder}에 서식을 복사할 수 없습니다: {why}. 다른 폴더를 지정하십시오",
+    },
+}  # fmt: skip
+
+
+class Folder(BaseLoader):
+    """The templates in a folder, each a file of UTF-8."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._folder = folder
+        self._language = language
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
+        """The text of a template.
+
+        Raises:
+            InputError: it is no file, is too long, is not UTF-8, or cannot be read.
+            TemplateNotFound: there is none of that name.
+        """
+        file = self._folder.joinpath(*split_template_path(template))
+        try:
+            data = _read(file)
+        except OSError as error:
+            raise problem(file, 1, FaultError("unreadable", why=error.strerror or error), self._language) from None
+        except FaultError as error:
+            raise problem(file, 1, error, self._language) from None
+        if data is None:
+            raise TemplateNotFound(template)
+        if len(data) > LONGEST:
+            raise problem(file, 1, FaultError("too_long", most=LONGEST), self._language)
+        try:
+            return data.decode("utf-8-sig").replace("\r\n", "\n"), str(file), lambda: True
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise problem(file, line, FaultError("not_utf8", offset=error.start + 1), self._language) from None
+
+
+def _read(file: Path) -> bytes | None:
+    """What is in a file, as far as a template may be long; None where there is nothing.
+
+    Raises:
+        FaultError: it is no file.
+        OSError: it cannot be read.
+    """
+    if "\0" in str(file) or not (file.exists() or file.is_symlink()):
+        return None
+    if not file.is_file():
+        raise FaultError("no_file")
+    with file.open("rb") as opened:
+        return opened.read(LONGEST + 1)
+
+
+def checked(folder: Path, language: str) -> Path:
+    """A folder with templates.
+
+    Raises:
+        InvalidValueError: it is none, or has no template of a briefing.
+    """
+    names = sorted(each.name for each in PACKAGED.glob("*.j2"))
+    try:
+        if not folder.is_dir():
+            raise _cannot(folder, language, "file" if folder.exists() else "none")
+        there = sorted(each.name for each in folder.iterdir())
+    except OSError as error:
+        raise _cannot(folder, language, "unreadable", why=error.strerror or error) from None
+    if not set(names) & set(there):
+        close = [each for each in there if difflib.get_close_matches(each.lower(), names, n=1, cutoff=0.7)]
+        near = _say("near", language, found=close[0]) if close else ""
+        raise _cannot(folder, language, "empty", names=", ".join(names), near=near)
+    return folder
+
+
+def copy_templates(folder: Path, write: Callable[[Path, bytes], None], *, language: str = "en") -> list[Path]:
+    """Copy the packaged templates, for an office to change.
+
+    Args:
+        folder: where to.
+        write: writes one file.
+        language: that of what is refused.
+
+    Returns:
+        The files.
+
+    Raises:
+        InvalidValueError: one of them is there already, or the folder cannot be made.
+    """
+    files = [folder / each.name for each in sorted(PACKAGED.glob("*.j2"))]
+    try:
+        there = [each for each in files if each.exists() or each.is_symlink()]
+        if there:
+            raise InvalidValueError(_say("there", language, folder=folder, file=there[0].name))
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or error
+        raise InvalidValueError(_say("not_made", language, folder=folder, why=why)) from None
+    for file in files:
+        write(file, (PACKAGED / file.name).read_bytes())
+    return files
+
+
+def problem(file: Path | str, line: int, found: FaultError, language: str) -> InputError:
+    """A fault of a template with its place, in words."""
+    detail = fault("detail", language, said=found.said) if found.said else ""
+    said = fault(found.key, language, **found.parts)
+    return InputError([Problem(str(file), line, fault("frame", language, fault=said, detail=detail))])
+
+
+def _cannot(folder: Path, language: str, key: str, **parts: object) -> InvalidValueError:
+    return InvalidValueError(_say("cannot", language, folder=folder, why=_say(key, language, **parts)))
+
+
+def _say(key: str, language: str, **parts: object) -> str:
+    return FOLDERS.get(language.split("-", 1)[0].lower(), FOLDERS["en"])[key].format(**parts)
