@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from mayor_schedule import Office
+from servers import Server, started
 
 settings.register_profile(
     "default", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -59,11 +60,21 @@ def office(clock: Clock) -> Iterator[Office]:
         yield opened
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this process's own; tests fail where it cannot be started."""
+    with started() as server:
+        yield server
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def any_office(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Office]:
     """An office in each kind of store."""
     if request.param == "memory":
         opened = Office.in_memory(clock=clock, entropy=counting_entropy())
+    elif request.param == "postgres":
+        url = request.getfixturevalue("postgres").store()
+        opened = Office.open(url, clock=clock, entropy=counting_entropy())
     else:
         opened = Office.open(tmp_path / "office.db", clock=clock, entropy=counting_entropy())
     with opened:

@@ -337,8 +337,8 @@ def test_missing_stores_and_folders_are_told(tmp_path: Path) -> None:
         Office.open(tmp_path / "typo.db", create=False)
     with pytest.raises(StoreError, match="does not exist"):
         Office.open(tmp_path / "nowhere" / "office.db")
-    with pytest.raises(StoreError, match="SQLite files only"):
-        Office.open("postgresql://localhost/office")
+    with pytest.raises(StoreError, match="an SQLite file, or a PostgreSQL database"):
+        Office.open("mysql://localhost/office")
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from mayor_schedule.reading import Limits, OfficeViews
 from mayor_schedule.recording import Bookings, Receipt, Restoring, Unit
 from mayor_schedule.store.archive import Archived
 from mayor_schedule.store.history import History
+from mayor_schedule.store.opening import set_up
 
 ATTEMPTS: Final = 40
 """How often a batch is decided again when another writer was first."""
@@ -63,19 +64,34 @@ class Office(OfficeViews):
         clock: Callable[[], datetime] = _now,
         entropy: Callable[[int], bytes] = os.urandom,
     ) -> Self:
-        """Open the office whose history is in an SQLite file.
+        """Open the office whose history is in an SQLite file, or in a PostgreSQL database.
 
         Args:
-            path: the file; it is made where it is missing.
+            path: the file, which is made where it is missing; or ``postgresql://…``, where `set_up` made its tables.
             create: False to refuse a missing file instead.
-            read_only: True to leave the file as it is, so that nothing can be recorded.
+            read_only: True to leave the store as it is, so that nothing can be recorded.
             clock: gives the present instant, as an aware datetime.
             entropy: gives that many random bytes.
 
         Raises:
-            StoreError: the file cannot be opened, or is not a store.
+            StoreError: it cannot be opened, or is not a store.
         """
         return cls(History.open(path, create=create, read_only=read_only), clock=clock, entropy=entropy)
+
+    @staticmethod
+    def set_up(path: str | Path) -> bool:
+        """Make the store where there is none: the file, or the tables of a PostgreSQL database; harmless when repeated.
+
+        Args:
+            path: the file, or ``postgresql://…``.
+
+        Returns:
+            Whether anything was made.
+
+        Raises:
+            StoreError: it cannot be made, or something else is in its place.
+        """
+        return set_up(path)
 
     @classmethod
     def in_memory(cls, *, clock: Callable[[], datetime] = _now, entropy: Callable[[int], bytes] = os.urandom) -> Self:

@@ -7,7 +7,6 @@ Nothing that is stored is taken for granted, and nothing is written.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeGuard
@@ -76,7 +75,7 @@ def check_store(
         try:
             if inspection.is_readable:
                 check.run(progress)
-        except sqlite3.Error:
+        except inspection.errors:
             if not layout:
                 raise  # else that is why
         check.flaws += (replace(each, position=check.expected) for each in layout)

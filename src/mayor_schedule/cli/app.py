@@ -79,12 +79,16 @@ def demo(
 
 @app.command()
 def init(db: Db = None) -> None:
-    """Create the store, where it is not there yet. SQLite files are also made when something is recorded first.
+    """Create the store, where it is not there yet: a file, or the tables of a PostgreSQL database.
+
+    SQLite files are also made when something is recorded first.
 
     Example: mayor-schedule init --db seoul.db
     """
-    with open_office(db, create=True):
-        typer.echo(f"{database(db)} is ready")
+    from mayor_schedule.store.opening import set_up, shown
+
+    made = set_up(database(db))
+    typer.echo(f"{shown(database(db))} is ready{'' if made else ': it was there already'}")
 
 
 @app.command(name="import")
@@ -162,7 +166,7 @@ def import_(
         with hashing() as progress:
             return import_files(office, files, dry_run=dry_run, calendars=options, progress=progress)
 
-    if dry_run and not Path(database(db)).exists():
+    if dry_run and "://" not in database(db) and not Path(database(db)).exists():
         with Office.in_memory() as nowhere:
             report = load(nowhere)
     else:
@@ -256,15 +260,16 @@ def list_(
 
     Example: mayor-schedule list agreement
     """
-    from mayor_schedule.errors import InvalidValueError
+    from mayor_schedule.domain.values.visibility import Audience
 
-    from .completeness import check_kind, print_completeness
+    from .completeness import check_asked, print_completeness
+    from .refusals import refusal
     from .reports import print_list
 
     if completeness:
-        check_kind(kind)
+        check_asked(kind, Audience(audience.value), languages(lang)[0])
     elif on is not None:
-        raise InvalidValueError(f"cannot list what there is on {on}: --on goes with --completeness; give both or none")
+        raise refusal("on_alone", languages(lang)[0], day=on)
     with open_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in, as_json = languages(lang, *knowledge.office.languages), output is Format.JSON
@@ -391,7 +396,7 @@ def counts(
     from .ledger import check_options, print_ledger
     from .reports import print_counts
 
-    check_options(ledger=ledger, key=key, since=since)
+    check_options(ledger=ledger, key=key, since=since, language=languages(lang)[0])
     with open_office(db) as office:
         if ledger:
             book = office.ledger(on=on, known_on=known_on, recorded_until=recorded_until, audience=audience.value)

@@ -44,7 +44,7 @@ def log_name(db: str, *, is_given: bool = False) -> str:
     Raises:
         StoreError: it is not there, or cannot be read.
     """
-    if not is_given and ("://" in db or not Path(db).is_file()):
+    if not is_given and "://" not in db and not Path(db).is_file():
         return NAME
     with Office.open(db, create=False) as office:
         return office.profile().domain

@@ -120,7 +120,7 @@ def commands_of(group: typer.Typer, prefix: str = "") -> Iterator[tuple[str, Any
 def _parameters(function: Any) -> Iterator[tuple[str, ParameterInfo]]:
     """How each argument and option of a command is written, and what is known of it."""
     hints = get_type_hints(function, include_extras=True)
-    for name in (each for each in hints if each != "return"):
+    for name in (each for each in hints if each != "return" and hints[each] is not typer.Context):
         info = next(each for each in hints[name].__metadata__ if isinstance(each, ParameterInfo))
         plain = [each for each in (hints[name].__origin__, *get_args(hints[name].__origin__)) if isinstance(each, type)]
         choices = next((f"[{'|'.join(each)}]" for each in plain if issubclass(each, StrEnum)), "")

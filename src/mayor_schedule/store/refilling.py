@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from eventsourcing.persistence import StoredEvent
 
@@ -12,16 +12,22 @@ from .inspection import Cursor
 BATCH: Final = 1_000
 """Events read at a time."""
 
-_COUNT: Final = "SELECT COUNT(*) FROM stored_events"
-_STREAMS: Final = (
-    "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
-    "FROM stored_events e JOIN log_positions l ON l.notification_id = e.rowid "
-    "WHERE (e.originator_id, e.originator_version) > (?, ?) "
-    "ORDER BY e.originator_id, e.originator_version LIMIT ?"
-)
-
 Insert = Callable[[Sequence[StoredEvent], Mapping[str, str]], object]
 """Adds events at the end of the log, and the digests of new commands by their ids."""
+
+
+class Statements(NamedTuple):
+    """What a database is asked while it is filled.
+
+    Attributes:
+        size: the number of events.
+        digest: the digest of a command, by its id.
+        streams: so many events with their positions after a subject and a version, in the order of these.
+    """
+
+    size: str
+    digest: str
+    streams: str
 
 
 class Refilling:
@@ -29,15 +35,17 @@ class Refilling:
 
     Args:
         cursor: a cursor within it.
+        statements: what is asked of the database.
         insert: adds events in it.
     """
 
-    def __init__(self, cursor: Cursor, insert: Insert) -> None:
+    def __init__(self, cursor: Cursor, statements: Statements, insert: Insert) -> None:
         self._cursor = cursor
+        self._statements = statements
         self._insert = insert
 
     def __len__(self) -> int:
-        self._cursor.execute(_COUNT)
+        self._cursor.execute(self._statements.size)
         size: int = self._cursor.fetchall()[0][0]
         return size
 
@@ -45,7 +53,7 @@ class Refilling:
         """The digests of those of these commands that are in the store by now."""
         found: dict[str, str] = {}
         for command_id in command_ids:
-            self._cursor.execute("SELECT digest FROM commands WHERE command_id = ?", (command_id,))
+            self._cursor.execute(self._statements.digest, (command_id,))
             for (digest,) in self._cursor.fetchall():
                 found[command_id] = digest
         return found
@@ -63,7 +71,7 @@ class Refilling:
         """Every event that was added, with its position: stream by stream, each in the order of its versions."""
         after: tuple[str, int] = ("", 0)
         while True:
-            self._cursor.execute(_STREAMS, (*after, BATCH))
+            self._cursor.execute(self._statements.streams, (*after, BATCH))
             rows: list[Any] = self._cursor.fetchall()
             yield from (tuple(row) for row in rows)
             if len(rows) < BATCH:

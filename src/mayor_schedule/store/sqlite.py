@@ -17,17 +17,11 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteFactory
 
 from .inspection import Inspection
-from .refilling import Refilling
+from .recorder import Causes, Row
+from .refilling import Refilling, Statements
 from .schema import expected
-
-LOCK_TIMEOUT: Final = 30
-"""Seconds that a writer waits for another one."""
-
-FORMAT: Final = 1
-"""The version of this layout, kept in SQLite's ``user_version``."""
-
-Row = tuple[int, str, int, str, bytes]
-"""Position, subject, version, topic, state."""
+from .sqlite_file import CAUSES, FORMAT, LOCK_TIMEOUT
+from .sqlite_inspection import SQLiteInspection
 
 _CREATE_POSITIONS: Final = (
     "CREATE TABLE IF NOT EXISTS log_positions (position INTEGER PRIMARY KEY, notification_id INTEGER NOT NULL UNIQUE)"
@@ -51,10 +45,21 @@ _TREE_SIZE: Final = "SELECT COALESCE(MAX(number) + 1, 0) FROM tree_nodes WHERE l
 _LOCK: Final = "DELETE FROM commands WHERE 0"
 """Deletes nothing, and takes the write lock: a transaction that reads before it writes fails when another one wrote."""
 _NODE: Final = "SELECT hash FROM tree_nodes WHERE level = ? AND number = ?"
+_REFILLING: Final = Statements(
+    size="SELECT COUNT(*) FROM stored_events",
+    digest="SELECT digest FROM commands WHERE command_id = ?",
+    streams="SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
+    "FROM stored_events e JOIN log_positions l ON l.notification_id = e.rowid "
+    "WHERE (e.originator_id, e.originator_version) > (?, ?) "
+    "ORDER BY e.originator_id, e.originator_version LIMIT ?",
+)
 
 
 class PositionedRecorder(SQLiteApplicationRecorder):
     """Stores events with their dense position in the log and the ids of the commands that led to them."""
+
+    causes: Causes = CAUSES
+    """What can go wrong with it."""
 
     def construct_create_table_statements(self) -> list[str]:
         """The statements that create all tables where they are missing."""
@@ -184,14 +189,14 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         """Everything that is stored, as it is at one instant, however damaged."""
         wanted = expected([*self.create_table_statements, _CREATE_TREE])
         with self.datastore.transaction(commit=False) as c:
-            yield Inspection(c, wanted, FORMAT)
+            yield SQLiteInspection(c, wanted, FORMAT)
 
     @contextmanager
     def refilling(self) -> Iterator[Refilling]:
         """Fill the log with events of another store: all of them in one transaction, or none."""
         with self.datastore.transaction(commit=True) as c:
             c.execute(_LOCK)
-            yield Refilling(c, lambda events, commands: self._insert_events(c, events, commands=commands))
+            yield Refilling(c, _REFILLING, lambda events, commands: self._insert_events(c, events, commands=commands))
 
     def count(self) -> int:
         """The number of events in the log."""

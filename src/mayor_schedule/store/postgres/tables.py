@@ -1,0 +1,99 @@
+"""The tables of a PostgreSQL store: those of an SQLite store, by the same names, in a schema of their own.
+
+Texts are compared by their bytes (collation ``C``): no upgrade of the server's operating system can spoil an index.
+"""
+
+# ruff: noqa: S608 - the name of a schema is letters, digits and _
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import psycopg
+
+from mayor_schedule.errors import StoreError
+
+from ..recorder import translated
+from .address import Address
+from .causes import CAUSES, INIT
+from .connections import connect
+
+FORMAT: Final = 1
+"""The version of this layout, kept in ``store_format``."""
+
+TABLES: Final = ("stored_events", "log_positions", "commands", "tree_nodes", "store_format")
+
+_CREATE: Final = (
+    ('CREATE TABLE "{schema}".stored_events (originator_id text COLLATE "C" NOT NULL, '
+    "originator_version bigint NOT NULL, topic text NOT NULL, state bytea NOT NULL, "
+    "notification_id bigserial NOT NULL, PRIMARY KEY (originator_id, originator_version))"),
+    'CREATE UNIQUE INDEX stored_events_notification_id_idx ON "{schema}".stored_events (notification_id)',
+    'CREATE TABLE "{schema}".log_positions (position bigint PRIMARY KEY, notification_id bigint NOT NULL UNIQUE)',
+    'CREATE TABLE "{schema}".commands (command_id text COLLATE "C" PRIMARY KEY, digest text NOT NULL)',
+    ('CREATE TABLE "{schema}".tree_nodes '
+    "(level integer NOT NULL, number bigint NOT NULL, hash bytea NOT NULL, PRIMARY KEY (level, number))"),
+    'CREATE TABLE "{schema}".store_format (version integer PRIMARY KEY)',
+    'INSERT INTO "{schema}".store_format VALUES ({version})',
+)
+_THERE: Final = (
+    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = %s AND c.relname = ANY(%s)"
+)
+_NEWER: Final = "{store} was made by a newer version of mayor-schedule; upgrade to open it"
+_ENCODING: Final = "cannot use {store}: its texts are in {encoding}; make a database with ENCODING 'UTF8'"
+
+
+def make_tables(address: Address) -> bool:
+    """Make the tables, where they are not there yet; several programs may do so at once, and one of them does.
+
+    Returns:
+        Whether they were made.
+
+    Raises:
+        StoreError: they cannot be, something else has their names, or a newer version made them.
+    """
+    with translated(address.shown_as, CAUSES), connect(address) as connection, connection.transaction():
+        _check_encoding(address, connection)
+        key = int.from_bytes(hashlib.sha256(f"mayor-schedule {address.schema}".encode()).digest()[:8], signed=True)
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (key,))
+        found = {row["relname"] for row in connection.execute(_THERE, (address.schema, list(TABLES)))}
+        if "store_format" in found:
+            _check_version(address, connection)
+            return False
+        if found:
+            raise StoreError(
+                f"cannot make {address.shown_as}: another program has a table {min(found)} in the schema "
+                f"{address.schema}; name another one: ?schema=…"
+            )
+        if not connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (address.schema,)).fetchone():
+            connection.execute(f'CREATE SCHEMA "{address.schema}"'.encode())
+        for statement in _CREATE:
+            connection.execute(statement.format(schema=address.schema, version=FORMAT).encode())
+    return True
+
+
+def check_tables(address: Address) -> None:
+    """Make sure that a store is there, and that this version can read it.
+
+    Raises:
+        StoreError: there is none, it cannot be reached, or a newer version made it.
+    """
+    with translated(address.shown_as, CAUSES), connect(address) as connection:
+        _check_encoding(address, connection)
+        _check_version(address, connection)
+
+
+def _check_version(address: Address, connection: psycopg.Connection[Any]) -> None:
+    row = connection.execute(f'SELECT max(version) AS version FROM "{address.schema}".store_format'.encode()).fetchone()
+    version = None if row is None else row["version"]
+    if version is None:
+        raise StoreError(f"cannot use the store {address.shown_as}: {INIT}")
+    if version > FORMAT:
+        raise StoreError(_NEWER.format(store=address.shown_as))
+
+
+def _check_encoding(address: Address, connection: psycopg.Connection[Any]) -> None:
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise StoreError(_ENCODING.format(store=address.shown_as, encoding=encoding))

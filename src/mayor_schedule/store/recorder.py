@@ -1,0 +1,110 @@
+"""`Recorder`: what a database has to do for a store; nothing above it knows which database that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import NamedTuple, Protocol
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+
+from mayor_schedule.errors import StaleWriteError, StoreError
+
+from .inspection import Inspection
+from .refilling import Refilling
+
+Row = tuple[int, str, int, str, bytes]
+"""Position, subject, version, topic, state."""
+
+
+class Causes(NamedTuple):
+    """What can go wrong with a database.
+
+    Attributes:
+        errors: what it raises.
+        why: tells why, with no part of what is stored and with no password.
+    """
+
+    errors: tuple[type[Exception], ...]
+    why: Callable[[BaseException], str]
+
+
+class Recorder(Protocol):
+    """Keeps events with their dense positions in the log, and the ids of the commands that led to them.
+
+    Positions begin at 0. Everything that one call writes is written in one transaction, or not at all.
+    """
+
+    @property
+    def causes(self) -> Causes:
+        """What can go wrong with it."""
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        commands: Mapping[str, str],
+        read: Mapping[str, int],
+        size: int | None,
+    ) -> Sequence[int] | None:
+        """Add events at the end of the log, and the digests of their commands by their ids.
+
+        Args:
+            stored_events: the events.
+            commands: the digests.
+            read: the versions of the streams on which it was decided; looked at again while nobody else can write.
+            size: the number of events in the log, if it was decided on all of it.
+
+        Raises:
+            IntegrityError: another writer was first.
+        """
+
+    def select_log(self, start: int, limit: int) -> list[Row]:
+        """Rows of the log in order, from a position on."""
+
+    def select_digests(self, command_ids: Iterable[str]) -> dict[str, str]:
+        """The digests of those of these commands that are in the store."""
+
+    def first_missing(self) -> int | None:
+        """The first position whose event is gone; None if there is none."""
+
+    def select_first(self, subject: str) -> bytes | None:
+        """The state of a stream's first event; None where it has none."""
+
+    def tree_size(self) -> int:
+        """The number of events whose hashes are stored."""
+
+    def select_node(self, level: int, number: int) -> bytes | None:
+        """The stored hash of a subtree; None where there is none."""
+
+    def insert_nodes(self, nodes: Iterable[tuple[int, int, bytes]]) -> None:
+        """Store hashes of subtrees.
+
+        Raises:
+            IntegrityError: another process stored some of them meanwhile.
+        """
+
+    def inspecting(self) -> AbstractContextManager[Inspection]:
+        """Everything that is stored, as it is at one instant, however damaged."""
+
+    def refilling(self) -> AbstractContextManager[Refilling]:
+        """Fill the log with events of another store: all of them in one transaction, or none."""
+
+    def count(self) -> int:
+        """The number of events in the log."""
+
+
+@contextmanager
+def translated(shown_as: str, causes: Causes) -> Iterator[None]:
+    """Raise our own errors for the database's, and never with the row that it was about.
+
+    Args:
+        shown_as: what the store is called.
+        causes: what can go wrong with its database.
+    """
+    try:
+        yield
+    except IntegrityError:
+        raise StaleWriteError(f"another writer of {shown_as} was first") from None
+    except causes.errors as error:
+        raise StoreError(f"cannot use the store {shown_as}: {causes.why(error)}") from None
