@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
+from mayor_schedule.domain.values.text import primary
 from mayor_schedule.views.calendar import CalendarEntry, place_name, title_of
 from mayor_schedule.views.lodging import lodging
 from mayor_schedule.views.revisions import Revision
@@ -37,7 +38,7 @@ def plan_summary(revision: Revision, fuzzy: FuzzyDate, languages: tuple[str, ...
     first, last = fuzzy.earliest, fuzzy.latest
     year = (first or last or date.min).year
     said = fuzzy.title(language, within_year=year if (last or first or date.min).year == year else None)
-    if language.split("-", 1)[0].lower() == "ko" and not said.endswith(_COMPLETE):
+    if primary(language) == "ko" and not said.endswith(_COMPLETE):
         said += " 중"
     return word("plan_done" if revision.entry.status == "done" else "plan", language, date=said, title=title)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from mayor_schedule.domain.values.instants import written
+from mayor_schedule.domain.values.text import words_in
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -36,8 +37,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def word(key: str, language: str, **parts: object) -> str:
     """A phrase in a language; English for one that is not known here."""
-    phrases = WORDS.get(language.split("-", 1)[0].lower(), WORDS["en"])
-    return phrases[key].format(**parts)
+    return words_in(language, WORDS)[key].format(**parts)
 
 
 def named(name: str, language: str, known_on: date | None, recorded_until: datetime | None) -> str:

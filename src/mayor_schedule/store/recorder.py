@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
@@ -15,6 +15,9 @@ from .refilling import Refilling
 
 Row = tuple[int, str, int, str, bytes]
 """Position, subject, version, topic, state."""
+
+NEWER: Final = "{store} was made by a newer version of mayor-schedule; upgrade to open it"
+"""What is said of a store whose layout this program does not know yet."""
 
 
 class Causes(NamedTuple):

@@ -11,7 +11,7 @@ from eventsourcing.persistence import PersistenceError
 
 from mayor_schedule.errors import StoreError
 
-from .recorder import Causes
+from .recorder import NEWER, Causes
 
 LOCK_TIMEOUT: Final = 30
 """Seconds that a writer waits for another one."""
@@ -71,7 +71,7 @@ def check_file(file: Path, *, create: bool, read_only: bool = False) -> str:
     if read_only and not tables:
         raise StoreError(_NO_STORE.format(file=file))
     if version > FORMAT:
-        raise StoreError(f"{file} was made by a newer version of mayor-schedule; upgrade to open it")
+        raise StoreError(NEWER.format(store=file))
     if tables and "log_positions" not in tables and not (read_only and "stored_events" in tables):
         raise StoreError(f"{file} is the database of another program; name another file with --db")
     return uri

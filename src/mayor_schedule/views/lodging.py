@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mayor_schedule.domain.values.text import primary
+
 
 def lodging(days: int | None, nights: int | None, in_flight: int | None, language: str) -> str:
     """Days, nights lodged and nights in flight; nothing where one does not know.
@@ -14,7 +16,7 @@ def lodging(days: int | None, nights: int | None, in_flight: int | None, languag
     """
     if days is None or nights is None:
         return ""
-    if language.split("-", 1)[0].lower() == "ko":
+    if primary(language) == "ko":
         return f"{nights}박 {days}일" + (f", 기내 {in_flight}박" if in_flight else "")
     return f"{counted(days, 'day')}, {counted(nights, 'night')}" + (f", {in_flight} in flight" if in_flight else "")
 

@@ -90,11 +90,9 @@ def outline_of(state: Subject) -> Outline | None:
 
 def _signing(agreement: Agreement) -> Outline | None:
     """A signing is in a calendar if it is planned or dated."""
-    planned = any(said.facts.get("stage") is AgreementStage.SIGNING_PLANNED for said in agreement.said)
     signed = agreement.is_signed and agreement.signed is not None
     ahead = agreement.stage in (AgreementStage.SIGNING_PLANNED, AgreementStage.POSTPONED)
-    called_off = agreement.stage is AgreementStage.DROPPED and planned
-    if not (signed or ahead or called_off):
+    if not (signed or ahead or agreement.signing_called_off):
         return None
     return Outline(
         kind=agreement.kind, title=agreement.heading, stage=agreement.stage, when=agreement.dates,

@@ -150,6 +150,12 @@ class Agreement(Subject):
         return Unknown() if self.stage is AgreementStage.POSTPONED else self.signing
 
     @property
+    def signing_called_off(self) -> bool:
+        """Whether it was given up after its signing had been planned."""
+        planned = any(said.facts.get("stage") is AgreementStage.SIGNING_PLANNED for said in self.said)
+        return self.stage is AgreementStage.DROPPED and planned
+
+    @property
     def same_as(self) -> str | None:
         """The agreement that this one is settled to be the same as."""
         return self.possible_duplicate_of if self.duplicate_verdict is DuplicateVerdict.SAME else None

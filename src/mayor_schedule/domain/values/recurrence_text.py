@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .recurrence import Recurrence, read_until
+from .text import primary
 
 _DAYS: Final = {
     "MO": ("월요일", "Monday"), "TU": ("화요일", "Tuesday"), "WE": ("수요일", "Wednesday"),
@@ -34,7 +35,7 @@ def say(recurrence: Recurrence, language: str) -> str:
         recurrence: the recurrence.
         language: a BCP 47 tag; Korean, and English for every other.
     """
-    korean = language.split("-", 1)[0].lower() == "ko"
+    korean = primary(language) == "ko"
     parts = dict(part.partition("=")[::2] for part in recurrence.rule.split(";"))
     days = [_day(each, korean=korean) for each in parts.get("BYDAY", "").split(",") if each]
     both = {"BYDAY", "BYMONTHDAY"} <= set(parts)

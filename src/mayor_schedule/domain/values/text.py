@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -14,12 +14,29 @@ from mayor_schedule.errors import InvalidValueError
 
 from .base import is_stored
 
+Words = TypeVar("Words")
+
 UNDETERMINED: Final = "und"
 """BCP 47 for a wording whose language nobody gave."""
 
 _LANGUAGE: Final = r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$"
 _IS_LANGUAGE: Final = re.compile(_LANGUAGE.removesuffix("$")).fullmatch
 _ALLOWED_CONTROLS: Final = "\n\t"
+
+
+def primary(language: str) -> str:
+    """The primary language of a BCP 47 tag, in small letters: ``en`` of ``en-GB``."""
+    return language.split("-", 1)[0].lower()
+
+
+def words_in(language: str, words: Mapping[str, Words]) -> Words:
+    """Our own words in a language; in English where there are none in it.
+
+    Args:
+        language: BCP 47.
+        words: the words by primary language.
+    """
+    return words.get(primary(language), words["en"])
 
 
 def clean(wording: str) -> str:
@@ -90,9 +107,9 @@ class Text(Mapping[str, str]):
         for wanted in languages:
             if wanted in self._wordings:
                 return self._wordings[wanted]
-            primary = wanted.split("-", 1)[0].lower()
+            wanted_primary = primary(wanted)
             for language, wording in self._wordings.items():
-                if language.split("-", 1)[0].lower() == primary:
+                if primary(language) == wanted_primary:
                     return wording
         return next(iter(self._wordings.values()))
 

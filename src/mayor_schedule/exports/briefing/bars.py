@@ -28,17 +28,14 @@ _STATUS: Final = {Status.DONE: "done", Status.CANCELLED: "cancelled"}
 def year_bars(counts: Counts, saying: Saying, first: date, last: date) -> Iterator[Bar]:
     """What may take place from one day to another, in no order."""
     calendar, reading = Calendar(counts.knowledge), Reading(counts)
-    rules = {each.uid: each for each in calendar.entries() if each.recurrence is not None}
     times: dict[str, list[CalendarEntry]] = {}
     for entry in calendar.between(first, last):
         is_shown = entry.kind in LANES and entry.same_as is None and reading.tells(entry.known)
         if is_shown and entry.span != (None, None):
             times.setdefault(entry.uid, []).append(entry)
-    for uid, entries in times.items():
-        if len(entries) == 1:
-            yield _bar(entries[0], saying)
-        else:
-            yield _series(rules[uid], entries, saying)
+    for entries in times.values():
+        rule = calendar.entry(reading.whole(entries[0].known)) if len(entries) > 1 else None
+        yield _bar(entries[0], saying) if rule is None else _series(rule, entries, saying)
     yield from _signings(calendar, reading, saying, first, last)
 
 
@@ -109,10 +106,8 @@ def _signings(calendar: Calendar, reading: Reading, saying: Saying, first: date,
 
 def _is_signing(agreement: Agreement) -> bool:
     """Whether it was signed, or its signing was ever planned, and no other agreement stands for it."""
-    planned = any(said.facts.get("stage") is AgreementStage.SIGNING_PLANNED for said in agreement.said)
-    called_off = agreement.stage is AgreementStage.DROPPED and planned
-    is_one = agreement.is_signed or agreement.stage is AgreementStage.SIGNING_PLANNED or called_off
-    return is_one and agreement.same_as is None
+    is_ahead = agreement.stage is AgreementStage.SIGNING_PLANNED
+    return (agreement.is_signed or is_ahead or agreement.signing_called_off) and agreement.same_as is None
 
 
 def _status(reading: Reading, agreement: Agreement, meeting: Engagement) -> str:

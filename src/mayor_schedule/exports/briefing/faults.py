@@ -7,6 +7,8 @@ from typing import Final
 
 from jinja2 import TemplateRuntimeError
 
+from mayor_schedule.domain.values.text import words_in
+
 FAULTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "frame": "cannot lay out the briefing: {fault}{detail}; nothing was written",
@@ -116,5 +118,4 @@ class FaultError(TemplateRuntimeError):
 
 def fault(key: str, language: str, **parts: object) -> str:
     """What is wrong, in a language; in English where we have no words of it."""
-    words = FAULTS.get(language.split("-", 1)[0].lower(), FAULTS["en"])
-    return words[key].format(**parts)
+    return words_in(language, FAULTS)[key].format(**parts)

@@ -10,6 +10,7 @@ from typing import Final
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
+from mayor_schedule.domain.values.text import words_in
 from mayor_schedule.errors import InputError, InvalidValueError, Problem
 
 from .faults import FaultError, fault
@@ -153,4 +154,4 @@ def _cannot(folder: Path, language: str, key: str, **parts: object) -> InvalidVa
 
 
 def _say(key: str, language: str, **parts: object) -> str:
-    return FOLDERS.get(language.split("-", 1)[0].lower(), FOLDERS["en"])[key].format(**parts)
+    return words_in(language, FOLDERS)[key].format(**parts)

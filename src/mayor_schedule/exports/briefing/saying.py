@@ -17,7 +17,7 @@ from mayor_schedule.domain.values.party import Party, Person
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.place import Place
 from mayor_schedule.domain.values.recurrence_text import MONTHS
-from mayor_schedule.domain.values.text import Text
+from mayor_schedule.domain.values.text import Text, primary
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.views.calendar import place_name
@@ -82,7 +82,7 @@ class Saying:
     @property
     def is_korean(self) -> bool:
         """Whether it is Korean."""
-        return self.language.split("-", 1)[0].lower() == "ko"
+        return primary(self.language) == "ko"
 
     def word(self, key: str, **parts: object) -> str:
         """A phrase."""

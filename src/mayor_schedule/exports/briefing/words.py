@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from mayor_schedule.domain.values.text import words_in
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "ko": {
         "title": "도시외교 추진상황 보고", "basis": "{day} 기준", "basis_known": "{day} 현재 파악된 내용",
@@ -144,10 +146,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def word(key: str, language: str, **parts: object) -> str:
     """A phrase in a language; English for one that is not known here."""
-    phrases = WORDS.get(language.split("-", 1)[0].lower(), WORDS["en"])
-    return phrases[key].format(**parts)
+    return words_in(language, WORDS)[key].format(**parts)
 
 
 def has_word(key: str, language: str) -> bool:
     """Whether there is such a phrase in a language; some have no counterpart."""
-    return key in WORDS.get(language.split("-", 1)[0].lower(), WORDS["en"])
+    return key in words_in(language, WORDS)

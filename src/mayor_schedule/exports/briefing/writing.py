@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mayor_schedule.domain.values.instants import written
+from mayor_schedule.domain.values.text import words_in
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.views.briefing import Briefing
@@ -99,7 +100,7 @@ def _word(saying: Saying, key: str, **parts: Any) -> str:
     Raises:
         FaultError: there is no such word, or it needs more.
     """
-    words = WORDS.get(saying.language.split("-", 1)[0].lower(), WORDS["en"])
+    words = words_in(saying.language, WORDS)
     if key not in words:
         close = difflib.get_close_matches(str(key), words, n=5, cutoff=0.4)
         raise FaultError("no_word", name=key, parts=", ".join(close or [*words][:5]))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from mayor_schedule.domain.values.text import primary, words_in
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "known": "as known on {day}", "nothing": "Nothing is known of this period.",
@@ -39,13 +41,12 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 
 def word(key: str, language: str, **parts: object) -> str:
     """A phrase in a language; English for one that is not known here."""
-    phrases = WORDS.get(language.split("-", 1)[0].lower(), WORDS["en"])
-    return phrases[key].format(**parts)
+    return words_in(language, WORDS)[key].format(**parts)
 
 
 def is_korean(language: str) -> bool:
     """Whether a BCP 47 tag is of Korean."""
-    return language.split("-", 1)[0].lower() == "ko"
+    return primary(language) == "ko"
 
 
 def month_name(month: int, language: str) -> str:

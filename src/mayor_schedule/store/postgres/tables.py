@@ -14,7 +14,7 @@ import psycopg
 
 from mayor_schedule.errors import StoreError
 
-from ..recorder import translated
+from ..recorder import NEWER, translated
 from .address import Address
 from .causes import CAUSES, INIT
 from .connections import connect
@@ -40,7 +40,6 @@ _THERE: Final = (
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE n.nspname = %s AND c.relname = ANY(%s)"
 )
-_NEWER: Final = "{store} was made by a newer version of mayor-schedule; upgrade to open it"
 _ENCODING: Final = "cannot use {store}: its texts are in {encoding}; make a database with ENCODING 'UTF8'"
 
 
@@ -90,7 +89,7 @@ def _check_version(address: Address, connection: psycopg.Connection[Any]) -> Non
     if version is None:
         raise StoreError(f"cannot use the store {address.shown_as}: {INIT}")
     if version > FORMAT:
-        raise StoreError(_NEWER.format(store=address.shown_as))
+        raise StoreError(NEWER.format(store=address.shown_as))
 
 
 def _check_encoding(address: Address, connection: psycopg.Connection[Any]) -> None:

@@ -18,8 +18,8 @@ def leading(knowledge: Knowledge) -> str:
 
 def principal_of(knowledge: Knowledge, trip: Trip) -> str | None:
     """Whose trip it is, where somebody has said so and it is another principal's than the first one's."""
-    stated = trip.facts.get("principal")
-    return stated if isinstance(stated, str) and stated != leading(knowledge) else None
+    stated = _stated(trip)
+    return stated if stated != leading(knowledge) else None
 
 
 def attendance_told(knowledge: Knowledge, state: Attended, told: Attended) -> tuple[Attendance, ...]:
@@ -42,5 +42,10 @@ def _expected(knowledge: Knowledge, state: Attended) -> str:
     """The principal in whose programme something is: that of its trip, else the first of the office."""
     whole = knowledge.get(state.part_of or "") if isinstance(state, Engagement) else None
     trip = None if whole is None else whole.state
-    stated = trip.facts.get("principal") if isinstance(trip, Trip) else None
-    return stated if isinstance(stated, str) else leading(knowledge)
+    return (_stated(trip) if isinstance(trip, Trip) else None) or leading(knowledge)
+
+
+def _stated(trip: Trip) -> str | None:
+    """Whose trip it is, where somebody has said so."""
+    stated = trip.facts.get("principal")
+    return stated if isinstance(stated, str) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from mayor_schedule.domain.organization import Organization, OrganizationStage
 from mayor_schedule.domain.policy_export import PolicyExport, PolicyExportStage
@@ -35,7 +34,7 @@ def exports_ended(reading: Reading, stage: PolicyExportStage) -> tuple[Departure
 
 def _departures(reading: Reading, known: Known, label: Text, fact: str, when: When | None) -> Iterator[Departure]:
     """The one departure of a subject, if it may have been in the days of the briefing."""
-    if not _may_be_in(reading, _days(reading, known, when)):
+    if not reading.touches(_days(reading, known, when)):
         return
     shown = reading.shown(known)
     told = shown.state.facts.get(fact)
@@ -50,8 +49,3 @@ def _days(reading: Reading, known: Known, when: When | None) -> Span:
         version = known.state.set_by.get("stage", 1)
         return None, known.records[version - 1].known_on
     return first, last
-
-
-def _may_be_in(reading: Reading, days: tuple[date | None, date | None]) -> bool:
-    first, last = days
-    return (last is None or last >= reading.since) and (first is None or first <= reading.on)

@@ -34,9 +34,6 @@ _POSTPONED = (
     TripStage.POSTPONED, VisitStage.POSTPONED, EngagementStage.POSTPONED, OccasionStage.POSTPONED,
     AgreementStage.POSTPONED,
 )  # fmt: skip
-NOT_ON = (Status.CANCELLED, Status.POSTPONED)
-"""What stands so has a reason, if somebody gave one."""
-
 Dated = Trip | Visit | Engagement | Occasion | Agreement
 
 
@@ -45,6 +42,11 @@ def reason_of(told: Subject) -> Text | None:
     version = told.set_by.get("stage")
     reason = None if version is None else told.said[version - 1].facts.get("reason")
     return reason if isinstance(reason, Text) else None
+
+
+def why_not_on(told: Subject, status: Status) -> Text | None:
+    """Why something was called off or put off, where who reads may know it."""
+    return reason_of(told) if status in (Status.CANCELLED, Status.POSTPONED) else None
 
 
 class Reading:
@@ -127,7 +129,11 @@ class Reading:
 
     def in_span(self, state: Dated) -> bool:
         """Whether something may lie in the days of the briefing."""
-        first, last = self.span(state)
+        return self.touches(self.span(state))
+
+    def touches(self, days: Span) -> bool:
+        """Whether some days may lie in those of the briefing."""
+        first, last = days
         return (last is None or last >= self.since) and (first is None or first <= self.on)
 
     def parts(self, known: Known) -> tuple[Topic, ...]:
@@ -156,7 +162,7 @@ class Reading:
             repeats=self.repeats(told),
             attendance=self.attendance(state, told, status),
             series=series_brief(told, self.since) if isinstance(told, Occasion) else None,
-            reason=reason_of(told) if status in NOT_ON else None,
+            reason=why_not_on(told, status),
         )
 
     def attendance(self, state: Subject, told: Subject, status: Status) -> tuple[Attendance, ...]:

@@ -11,7 +11,7 @@ from mayor_schedule.domain.values.place import Place
 from ..knowledge import Known
 from .attending import principal_of
 from .content import StopBrief, Topic, TripBrief
-from .reading import NOT_ON, Reading, reason_of
+from .reading import Reading, why_not_on
 
 
 def trip_brief(reading: Reading, known: Known, trip: Trip) -> TripBrief:
@@ -25,7 +25,7 @@ def trip_brief(reading: Reading, known: Known, trip: Trip) -> TripBrief:
         status=status,
         stops=_stops(told, reading.parts(known)),
         principal=principal_of(reading.knowledge, told),
-        reason=reason_of(told) if status in NOT_ON else None,
+        reason=why_not_on(told, status),
     )
 
 

@@ -10,7 +10,7 @@ from mayor_schedule.domain.visit import GuestCategory, Visit
 
 from ..knowledge import Known, without_ids
 from .content import Status, VisitBrief, VisitGroup
-from .reading import NOT_ON, Reading, reason_of
+from .reading import Reading, why_not_on
 
 _COUNTED = {GuestCategory.STATE_GUEST: "state_guests", GuestCategory.CITY_LEADER: "city_leaders"}
 
@@ -74,7 +74,7 @@ def _brief(reading: Reading, known: Known, visit: Visit) -> VisitBrief:
         when=without_ids(visit.dates),
         parts=reading.parts(known),
         attendance=reading.attendance(visit, told, status),
-        reason=reason_of(told) if status in NOT_ON else None,
+        reason=why_not_on(told, status),
     )
 
 

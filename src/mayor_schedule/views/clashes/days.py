@@ -11,6 +11,7 @@ from typing import Final
 
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.office import Profile
+from mayor_schedule.domain.values.text import primary
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.views.calendar import Calendar, CalendarEntry
 from mayor_schedule.views.knowledge import Knowledge
@@ -92,7 +93,7 @@ def country_holiday(country: str, day: date, language: str) -> str | None:
         day: the day.
         language: a BCP 47 tag.
     """
-    return _of_year(country, day.year, "ko" if language.split("-", 1)[0].lower() == "ko" else "en_US").get(day)
+    return _of_year(country, day.year, "ko" if primary(language) == "ko" else "en_US").get(day)
 
 
 @lru_cache(maxsize=1024)

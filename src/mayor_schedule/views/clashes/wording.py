@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from mayor_schedule.domain.values.text import words_in
+
 PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "double-booking": "both are confirmed, and the {principal} cannot be at both",
@@ -88,6 +90,5 @@ class _Word(str):
 
 def phrase(key: str, language: str, words: Mapping[str, Any]) -> str:
     """A phrase with its words put in; English for a language that is not known here."""
-    phrases = PHRASES.get(language.split("-", 1)[0].lower(), PHRASES["en"])
     given = {name: _Word(value) if isinstance(value, str) else value for name, value in words.items()}
-    return phrases[key].format(**given)
+    return words_in(language, PHRASES)[key].format(**given)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from mayor_schedule.domain.values.text import primary
+
 PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "sum": "{total} is stated as {stated}, and {terms} = {added}",
@@ -46,8 +48,7 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
 
 def language_of(languages: tuple[str, ...]) -> str:
     """The first of some languages that there are words in; English without one."""
-    primary = (each.split("-", 1)[0].lower() for each in languages)
-    return next((each for each in primary if each in PHRASES), "en")
+    return next((each for each in map(primary, languages) if each in PHRASES), "en")
 
 
 def phrase(key: str, language: str, /, **words: str) -> str:
