@@ -563,7 +563,7 @@ def test_no_error_about_a_damaged_event_holds_its_payload(path: Path, name: str)
     readings: list[Callable[[Office], object]] = [
         lambda office: [each.event for each in office.history()],
         lambda office: office.knowledge(),
-        lambda office: office.calendar(),
+        lambda office: office.calendar().entries(),
         lambda office: office.record(CancelTrip(trip=TRIP), by="p"),
     ]
     for reading in readings:

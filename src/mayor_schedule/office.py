@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import sleep
@@ -23,15 +24,20 @@ from mayor_schedule.errors import (
     ConflictError,
     ImpossibleHistoryError,
     StaleWriteError,
+    StoreError,
 )
 from mayor_schedule.reading import Limits, OfficeViews
 from mayor_schedule.recording import Bookings, Receipt, Restoring, Unit
 from mayor_schedule.store.archive import Archived
+from mayor_schedule.store.backup import Backup, back_up
 from mayor_schedule.store.history import History
 from mayor_schedule.store.opening import set_up
 
 ATTEMPTS: Final = 40
 """How often a batch is decided again when another writer was first."""
+
+CATCHING_UP: Final = 1_000
+"""How many events of before are filed after each command, in a store of which not everything is filed yet."""
 
 FIRST_PAUSE: Final = 0.001
 LONGEST_PAUSE: Final = 0.25
@@ -185,7 +191,8 @@ class Office(OfficeViews):
             for each in commands
         ]
         for pause in self._pauses():
-            sleep(pause)
+            if pause:  # even a sleep of no time lets another program run first
+                sleep(pause)
             size = len(self._history)
             unit = Unit(self._history, self._clock(), self._entropy)
             try:
@@ -193,10 +200,15 @@ class Office(OfficeViews):
                 unit.commit()
             except StaleWriteError:
                 continue
-            except (BatchRefusedError, ImpossibleHistoryError):
+            except BatchRefusedError:
+                if unit.is_current():
+                    raise
+                continue  # what it was refused for is not so any more
+            except ImpossibleHistoryError:
                 if len(self._history) == size:
                     raise
                 continue  # it was decided while somebody else wrote: what it saw may not have belonged together
+            self._keep_up(size)
             return receipts
         self._history.check_whole()
         subjects = ", ".join(sorted({entry.command.subject for entry in entries})[:3])
@@ -228,13 +240,15 @@ class Office(OfficeViews):
             StoreError: the store cannot be used.
         """
         for pause in self._pauses():
-            sleep(pause)
+            if pause:  # even a sleep of no time lets another program run first
+                sleep(pause)
             size = len(self._history)
             unit = Unit(self._history, self._clock(), self._entropy)
             try:
                 bookings = unit.book(by, self.today())
                 if not dry_run:
                     unit.commit()
+                    self._keep_up(size)
             except StaleWriteError:
                 continue
             except ImpossibleHistoryError:
@@ -267,7 +281,33 @@ class Office(OfficeViews):
             restoring = Restoring(log)
             restoring.check_empty()
             restoring.take(events)
-            return restoring.say_so(by, digest(), self._clock(), self._entropy)
+            said = restoring.say_so(by, digest(), self._clock(), self._entropy)
+        self._keep_up(0)
+        return said
+
+    def _keep_up(self, size: int) -> None:
+        """File what was recorded, where no worker does; what cannot be filed now is read from the log until it is.
+
+        Args:
+            size: the number of events before it was recorded.
+        """
+        if not self._history.is_shared:
+            with suppress(StoreError):
+                self.kept.catch_up(len(self._history) - size + CATCHING_UP)
+
+    def backup(self, file: str | Path) -> Backup:
+        """Write all that is stored at one instant into a new file, which is a store itself; others may go on recording.
+
+        Args:
+            file: the SQLite file to be made; nothing may be there.
+
+        Returns:
+            How many events it holds, and when the last of them was recorded.
+
+        Raises:
+            StoreError: there is something in its place, it cannot be written, or the store cannot be read.
+        """
+        return back_up(self._history, Path(file))
 
     def _pauses(self) -> Iterator[float]:
         """Seconds to wait before each attempt: none at first, then longer, and never the same for two writers."""

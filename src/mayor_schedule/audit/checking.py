@@ -21,7 +21,7 @@ from mayor_schedule.store.history import History
 from mayor_schedule.store.inspection import Found, Inspection
 from mayor_schedule.store.mapper import decode, encode
 
-from .flaws import Flaw, of_commands, of_layout, of_positions
+from .flaws import Flaw, of_commands, of_layout, of_positions, of_views
 from .refolding import Refolding
 
 _TYPES: Final = (str, int, str, bytes)
@@ -63,7 +63,7 @@ def check_store(
     Args:
         history: the store.
         checkpoint: what was signed of it, in good faith.
-        replay: also decode every event and fold it, and compare the diaries with what is booked.
+        replay: also decode every event and fold it, and compare the diaries with what is booked, and stored views.
         progress: told how many events were checked, and of how many.
 
     Raises:
@@ -80,6 +80,8 @@ def check_store(
                 raise  # else that is why
         check.flaws += (replace(each, position=check.expected) for each in layout)
         check.flaws += check.of_commands
+    if replay and not check.flaws:
+        check.flaws += of_views(history, check.expected)
     flaws = tuple(sorted(check.flaws, key=lambda each: each.position))
     root = None if flaws else check.root()
     return StoreCheck(check.expected, root, flaws, check.compared, tuple(check.erased))

@@ -54,7 +54,8 @@ def explain(
             but not on these days.
         StoreError: the store cannot be read.
     """
-    counts = office.counts(on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=audience)
+    knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+    counts = office.counts_of(knowledge, on=on, since=since)
     return explanation(counts, name, languages or counts.knowledge.office.languages, field=field)
 
 

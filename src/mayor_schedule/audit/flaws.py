@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mayor_schedule.keeping.checking import differing
+from mayor_schedule.store.history import History
 from mayor_schedule.store.inspection import Inspection, NotText
 
 
@@ -48,6 +50,14 @@ def of_commands(inspection: Inspection, end: int, known: Collection[str]) -> Ite
     for command in inspection.commands():
         if not isinstance(command, str) or command not in known:
             yield Flaw(end, f"the command {told(command)} is stored, and no event says that it was recorded")
+
+
+def of_views(history: History, end: int) -> Iterator[Flaw]:
+    """Stored views that do not say what the log says."""
+    for table in differing(history):
+        yield Flaw(
+            end, f"the table {table} does not say what the log says; mayor-schedule work --rebuild makes it anew"
+        )
 
 
 def told(value: Any) -> str:

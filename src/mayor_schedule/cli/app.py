@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from .auditing import auditing_app
+from .backing_up import backing_up_app
 from .briefing import briefing_app
 from .exporting import export_app
 from .options import (
@@ -27,6 +28,7 @@ from .options import (
     open_office,
 )
 from .proving import proving_app
+from .working import working_app
 
 app = typer.Typer(
     name="mayor-schedule",
@@ -435,5 +437,5 @@ def history(
             print_history(knowledge, records, languages(lang, *knowledge.office.languages))
 
 
-for _more in (auditing_app, briefing_app, proving_app):
+for _more in (auditing_app, backing_up_app, briefing_app, proving_app, working_app):
     app.registered_commands.extend(_more.registered_commands)

@@ -91,9 +91,8 @@ def explain(
     from .tables import print_json
 
     with open_office(db) as office:
-        view = office.counts(
-            on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=audience.value
-        )
+        knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
+        view = office.counts_of(knowledge, on=on, since=since)
     shown_in = languages(lang, *view.knowledge.office.languages)
     record = explanation(view, name, shown_in, field=field)
     if output is Format.JSON:

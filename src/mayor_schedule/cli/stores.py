@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from mayor_schedule.errors import StoreError
 from mayor_schedule.office import Office
+from mayor_schedule.store.backup import to_disk
 
 FILES = ("", "-wal", "-shm")
 """The files of an SQLite store."""
@@ -34,6 +36,7 @@ def made(path: Path, record: Callable[[Office], Any]) -> tuple[Any, bool]:
             done = record(office)
         try:
             os.link(beside, path)
+            to_disk(path.absolute().parent)
         except FileExistsError:
             return None, False
         except OSError as error:
@@ -47,4 +50,5 @@ def made(path: Path, record: Callable[[Office], Any]) -> tuple[Any, bool]:
         return done, True
     finally:
         for suffix in FILES:
-            beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+            with suppress(OSError):  # where nothing can be written, nothing is to be taken away either
+                beside.with_name(beside.name + suffix).unlink(missing_ok=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -11,6 +14,7 @@ from mayor_schedule.errors import StoreError
 
 _STORE: Final = b"SQLite format 3\0"
 _BESIDE: Final = ("-wal", "-shm", "-journal")
+_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 FAILURES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -22,6 +26,7 @@ FAILURES: Final[Mapping[str, Mapping[str, str]]] = {
         "store": "that is a store, and its history would be lost; give another file",
         "unwritable": "{why}; check the folder and its permissions",
         "output": "cannot write standard output: {why}; nothing more was written",
+        "told": "cannot write standard output: {why}; what was recorded by then stays recorded",
     },
     "ko": {
         "cannot": "{out}에 쓸 수 없습니다: {why}",
@@ -31,6 +36,7 @@ FAILURES: Final[Mapping[str, Mapping[str, str]]] = {
         "store": "저장소 파일이며 덮어쓰면 기록을 잃게 됩니다. 다른 파일을 지정하십시오",
         "unwritable": "{why}. 폴더와 권한을 확인하십시오",
         "output": "표준 출력에 쓸 수 없습니다: {why}. 더 이상 출력하지 않았습니다",
+        "told": "표준 출력에 쓸 수 없습니다: {why}. 이미 기록된 내용은 그대로 남아 있습니다",
     },
 }
 
@@ -86,11 +92,14 @@ def write_pieces(out: Path | None, pieces: Iterable[bytes], *, language: str = "
     try:
         with part.open("wb") as file:
             written = _write(file, pieces)
+            file.flush()
+            os.fsync(file.fileno())  # else a loss of power could leave a file by that name with nothing in it
         part.replace(target)
     except OSError as error:
         raise _cannot(out, language, "unwritable", why=error.strerror or error) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing is to be taken away either
+            part.unlink(missing_ok=True)
     return written
 
 
@@ -104,6 +113,18 @@ def _printed(pieces: Iterable[bytes], language: str) -> int:
     except OSError as error:
         raise StoreError(FAILURES[language]["output"].format(why=error.strerror or error)) from None
     return written
+
+
+def output_failure(error: OSError, language: str) -> str | None:
+    """What is said where standard output cannot be written; None where that is not what the error tells.
+
+    Args:
+        error: what was raised while a command ran; what it reads and writes otherwise is told by itself.
+        language: ``ko`` or ``en``.
+    """
+    if error.filename is not None or error.errno not in _FULL:
+        return None
+    return FAILURES[language]["told"].format(why=error.strerror)
 
 
 def _cannot(out: object, language: str, key: str, **parts: object) -> StoreError:

@@ -139,13 +139,14 @@ def decode(topic: str, schema_version: int, data: Mapping[str, Any], erased: Ite
             "upgrade mayor-schedule to read it"
         )
     try:
-        fields = filled(event, data, erased) if erased else dict(data)
+        as_it_is = type(data) is dict and schema_version == event.schema_version  # nothing changes it then
+        fields: Any = filled(event, data, erased) if erased else data if as_it_is else dict(data)
         for version in range(schema_version, event.schema_version):
             fields = event.upcasts[version](fields)
     except (LookupError, TypeError, ValueError, AttributeError):
         raise StoreError(f"the stored fields of {topic}, in version {schema_version} of them, do not fit") from None
     try:
-        return event.model_validate(fields, context=STORED)
+        decoded: Event = event.__pydantic_validator__.validate_python(fields, context=STORED)
     except ValidationError as error:
         where = ", ".join(
             sorted(
@@ -156,6 +157,7 @@ def decode(topic: str, schema_version: int, data: Mapping[str, Any], erased: Ite
             )
         )
         raise StoreError(f"the stored fields of {topic} do not fit: {where}") from None
+    return decoded
 
 
 def _place(event: type[Event], path: tuple[int | str, ...]) -> str:

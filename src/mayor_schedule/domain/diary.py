@@ -19,7 +19,7 @@ from typing import Any, Final, assert_never
 from pydantic import AwareDatetime
 
 from .model import Command, Event
-from .subject import Subject, impossible
+from .subject import Subject, built, impossible
 from .values.base import Value
 from .values.days import Day
 from .values.identity import Name, kind_of
@@ -187,8 +187,11 @@ class Holding(Subject):
 
     def after(self, facts: dict[str, Any]) -> Holding:
         """The stream after one more event. What was given back is forgotten: pages are many, and lives are long."""
-        held = {name: value for name, value in {**self.facts, **facts}.items() if value is not None}
-        return type(self)(version=self.version + 1, facts=held)
+        held = {**self.facts, **facts}
+        for name, value in facts.items():
+            if value is None:
+                del held[name]
+        return built(type(self), self.version + 1, held, {}, said=(), withdrawn=frozenset())
 
 
 class Page(Holding):

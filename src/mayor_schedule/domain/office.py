@@ -42,8 +42,8 @@ DEFAULT_DOMAIN: Final = "mayor-schedule.invalid"
 """The domain of UIDs of what was recorded before the office was founded; `.invalid` is reserved by RFC 2606."""
 
 
-def _known_zone(zone: str, info: ValidationInfo) -> str:
-    if not is_stored(info):
+def _known_zone(zone: object, info: ValidationInfo) -> object:
+    if isinstance(zone, str) and not is_stored(info):
         check_zone(zone)
     return zone
 

@@ -62,7 +62,9 @@ class Attended(Subject):
 
 def _by_principal(facts: Mapping[str, Any]) -> dict[str, Any]:
     named = dict(facts)
-    given = named.pop("attendance", ())
+    if "attendance" not in named:
+        return named
+    given = named.pop("attendance")
     return named | {f"attendance {each.principal}": each for each in _each(given)}
 
 

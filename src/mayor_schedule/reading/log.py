@@ -12,8 +12,10 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.days import read_day
+from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
+from mayor_schedule.keeping import StoredViews
 from mayor_schedule.recording import day_in
 from mayor_schedule.store.history import History
 from mayor_schedule.views.knowledge import Knowledge
@@ -32,6 +34,8 @@ class OfficeLog:
         self._history = history
         self._clock = clock
         self._limits = limits
+        self.kept = StoredViews(history)
+        """What is kept of the history, so that the calendar need not be read from all of it."""
 
     def history(
         self,
@@ -100,7 +104,7 @@ class OfficeLog:
             InvalidValueError: the day, the instant or the audience is none.
             StoreError: the store cannot be read.
         """
-        limits, reader = self._limits.within(known_on, recorded_until), _audience(audience)
+        limits, reader = self._limits.within(known_on, recorded_until), read_audience(audience)
         return Knowledge.of(
             self._history.log(), known_on=limits.known_on, recorded_until=limits.recorded_until, audience=reader,
             at=self._clock(),
@@ -149,6 +153,9 @@ class OfficeLog:
 
     def _events(self, limits: Limits, subject: str | None, start: int = 0) -> Iterator[Recorded]:
         """The events within limits; without any, they are read from the position on."""
+        if limits == Limits() and subject is None:
+            yield from self._history.log(start)
+            return
         records = self._history.log(start if limits == Limits() else 0)
         for record in past(records, limits.known_on, limits.recorded_until):
             if subject in (None, record.subject) and (record.position or 0) >= start:
@@ -156,19 +163,18 @@ class OfficeLog:
 
     def _subjects(self, limits: Limits, subject: str | None = None) -> Iterator[Recorded]:
         """The events that can be folded: as known on a day, those of the diaries cannot."""
-        for record in self._events(limits, subject):
-            if limits.known_on is None or record.kind not in KEPT:
-                yield record
+        events = self._events(limits, subject)
+        return events if limits.known_on is None else (each for each in events if each.kind not in KEPT)
 
     def _steps(self, limits: Limits, subject: str | None) -> Iterator[tuple[Subject, Recorded]]:
         states: dict[str, Subject] = {}
         opened: set[str] = set()
         for record in self._subjects(limits):
+            name = record.subject
             if limits.known_on is not None:
-                opened.add(record.subject)
-            if subject in (None, record.subject):
-                state = STREAMS[record.kind].evolve(states.get(record.subject), record.event)
-                states[record.subject] = state
+                opened.add(name)
+            if subject is None or subject == name:
+                state = states[name] = STREAMS[kind_of(name)].evolve(states.get(name), record.event)
                 yield state if limits.known_on is None else as_far_as_known(state, opened), record
 
     def _today(self, knowledge: Knowledge, at: datetime | None = None) -> date:
@@ -192,7 +198,12 @@ def meant(subject: str, ids: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def _audience(audience: Audience | str) -> Audience:
+def read_audience(audience: Audience | str) -> Audience:
+    """Who reads, by its name.
+
+    Raises:
+        InvalidValueError: it is none.
+    """
     try:
         return Audience(audience)
     except ValueError:

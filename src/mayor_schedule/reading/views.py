@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import islice
 
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.visibility import Audience
@@ -12,11 +13,14 @@ from mayor_schedule.views.briefing import Briefing, briefing
 from mayor_schedule.views.calendar import Calendar
 from mayor_schedule.views.clashes import Clashes
 from mayor_schedule.views.completeness.view import Completeness, completeness
-from mayor_schedule.views.counting.counts import Counts
+from mayor_schedule.views.counting.counts import COUNTING, Counts
 from mayor_schedule.views.counting.ledger import Ledger
 from mayor_schedule.views.knowledge import Knowledge
+from mayor_schedule.views.stored.calendar import StoredCalendar
+from mayor_schedule.views.stored.knowledge import StoredKnowledge
 
-from .log import OfficeLog
+from .limits import Limits
+from .log import OfficeLog, read_audience
 
 
 class OfficeViews(OfficeLog):
@@ -56,9 +60,32 @@ class OfficeViews(OfficeLog):
 
         Raises:
             InvalidValueError: the day, the instant or the audience is none.
-            StoreError: the store cannot be read.
+            StoreError: the store cannot be read, now or when entries are asked for.
         """
-        return Calendar(self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience))
+        limits, reader = self._limits.within(known_on, recorded_until), read_audience(audience)
+        past = (limits.known_on, limits.recorded_until)
+        at, size = self._clock(), len(self._history)
+        kept = StoredCalendar(lambda: self.kept.shelf(*past, size), reader, at, *past)
+        return Calendar(lambda: self._folded(size, reader, at, limits), kept)
+
+    def _counting(self, limits: Limits, audience: Audience) -> Knowledge:
+        """What was known of what is counted, from what is kept; or of everything, from the log."""
+        past = (limits.known_on, limits.recorded_until)
+        at, size = self._clock(), len(self._history)
+        with self.kept.shelf(*past, size) as shelf:
+            if shelf is not None:
+                knowledge = StoredKnowledge(shelf, audience, at, *past)
+                knowledge.take_office()
+                knowledge.take_kinds(COUNTING)
+                return knowledge
+        return self._folded(size, audience, at, limits)
+
+    def _folded(self, size: int, audience: Audience, at: datetime, limits: Limits) -> Knowledge:
+        """What was known when the log had that many events."""
+        log = islice(self._history.log(), size)
+        return Knowledge.of(
+            log, known_on=limits.known_on, recorded_until=limits.recorded_until, audience=audience, at=at
+        )
 
     def counts(
         self,
@@ -82,7 +109,22 @@ class OfficeViews(OfficeLog):
             InvalidValueError: a day, the instant or the audience is none.
             StoreError: the store cannot be read.
         """
-        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        knowledge = self._counting(self._limits.within(known_on, recorded_until), read_audience(audience))
+        return self.counts_of(knowledge, on=on, since=since)
+
+    def counts_of(
+        self, knowledge: Knowledge, *, on: date | str | None = None, since: date | str | None = None
+    ) -> Counts:
+        """The same, of what is known already.
+
+        Args:
+            knowledge: what is known.
+            on: the day of the counts; today in the office's zone, unless given.
+            since: the first day of what flows; 1 January of the year of `on`, unless given.
+
+        Raises:
+            InvalidValueError: a day is none.
+        """
         return _counts(knowledge, read_day(on) if on is not None else self._today(knowledge), since)
 
     def ledger(
@@ -105,7 +147,7 @@ class OfficeViews(OfficeLog):
             InvalidValueError: a day, the instant or the audience is none.
             StoreError: the store cannot be read.
         """
-        knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
+        knowledge = self._counting(self._limits.within(known_on, recorded_until), read_audience(audience))
         return Ledger(knowledge, on=read_day(on) if on is not None else self._today(knowledge))
 
     def agreements(

@@ -15,7 +15,7 @@ from mayor_schedule.domain.booking import BOOKED, overlaps_of
 from mayor_schedule.domain.catalog import KINDS, STREAMS
 from mayor_schedule.domain.clash import AcceptClash
 from mayor_schedule.domain.entry import Entry, Identified, identify
-from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.envelope import Draft, Recorded
 from mayor_schedule.domain.model import Event, cannot
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
 from mayor_schedule.domain.programme import Attended
@@ -99,6 +99,8 @@ class Unit:
         self._envelopes: list[Recorded] = []
         self._commands: dict[str, str] = {}
         self._refused: set[str] = set()
+        self._asked: list[str] = []
+        self._found: dict[str, str] = {}
 
     def run(self, entries: Sequence[Entry]) -> list[Receipt]:
         """Decide every entry, each with what those before it did.
@@ -109,7 +111,8 @@ class Unit:
         founding = next((each.command.zone for each in entries if isinstance(each.command, FoundOffice)), None)
         today = day_in(founding or self._profile_zone(), self._now)
         identified = identify(entries, today)
-        stored = self._history.digests(each.command_id for each in identified)
+        self._asked = [each.command_id for each in identified]
+        stored = self._found = self._history.digests(self._asked)
         receipts: list[Receipt] = []
         refusals: list[tuple[int, RefusedError]] = []
         for index, each in enumerate(identified):
@@ -134,6 +137,13 @@ class Unit:
         if self._envelopes:
             read = {subject: stream.version for subject, stream in self._read.items()}
             self._history.append(self._envelopes, self._commands, read=read, size=self._size)
+
+    def is_current(self) -> bool:
+        """Whether what was read is as it was, all of it at one instant: then what was decided holds, a refusal too."""
+        read = {subject: stream.version for subject, stream in self._read.items()}
+        if not self._history.is_current(read, self._size):
+            return False
+        return self._history.digests(self._asked) == self._found
 
     def book(self, by: str, today: date) -> Bookings:
         """Take in the diaries what confirmed entries need and do not have, and give back what nobody needs.
@@ -270,21 +280,22 @@ class Unit:
 
     def _put(self, origin: Origin, subject: str, event: Event) -> Recorded:
         stream = self._stream(subject)
-        envelope = Recorded(
-            subject=subject,
-            version=stream.version + 1,
-            topic=event.topic,
-            schema_version=event.schema_version,
-            recorded_at=self._now,
-            known_on=origin.known_on,
-            by=origin.by,
-            citations=origin.citations,
-            note=origin.note,
-            command_id=origin.command_id,
-            command_digest=origin.digest,
-            salt=self._entropy(SALT_BYTES),
-            data=event.__pydantic_serializer__.to_python(event, mode="json"),
-        )
+        draft = Draft()
+        draft.subject = subject
+        draft.version = stream.version + 1
+        draft.topic = event.topic
+        draft.schema_version = event.schema_version
+        draft.recorded_at = self._now
+        draft.known_on = origin.known_on
+        draft.by = origin.by
+        draft.citations = origin.citations
+        draft.note = origin.note
+        draft.command_id = origin.command_id
+        draft.command_digest = origin.digest
+        draft.salt = self._entropy(SALT_BYTES)
+        draft.data = event.__pydantic_serializer__.to_python(event, mode="json")
+        draft.position = draft.erasure = None
+        envelope = draft.closed()
         state = STREAMS[kind_of(subject)].evolve(stream.state, event)
         self._streams[subject] = Stream(subject, envelope.version, state, origin.known_on)
         self._envelopes.append(envelope)

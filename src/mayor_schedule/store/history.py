@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import StoreError
 
 from .inspection import Inspection
+from .kept.cursor import KeptCursor
 from .mapper import decode
 from .opening import Opened, opened, opened_in_memory
 from .recorder import Recorder, Row, translated
@@ -65,6 +66,7 @@ class History:
         self.shown_as = opened.shown_as
         self._archive = opened.archive
         self._recorder = cast("Recorder", opened.archive.recorder)
+        self.is_shared = self._recorder.is_shared
         self.tree = LogTree(self)
 
     @classmethod
@@ -151,6 +153,11 @@ class History:
                     raise StoreError(_TAMPERED.format(store=self.shown_as, position=start))
                 return
 
+    def is_current(self, read: Mapping[str, int], size: int | None = None) -> bool:
+        """Whether all of these streams have these versions at one instant, and the log that size, if one is given."""
+        with self._translated():
+            return self._recorder.is_current(read, size)
+
     def check_whole(self) -> None:
         """Make sure that every event has its position, and every position its event.
 
@@ -188,6 +195,56 @@ class History:
             return self._recorder.select_first(subject)
 
     @contextmanager
+    def listening(self) -> Iterator[Callable[[float], None]]:
+        """A function that waits until something is recorded, or at most so many seconds; perhaps for nothing.
+
+        Raises:
+            StoreError: the store cannot be reached, now or while it waits.
+        """
+        with self._translated(), self._recorder.listening() as wait:
+            yield wait
+
+    def records(self, subject: str, version: int) -> list[Recorded]:
+        """The envelopes of one stream in order, up to a version.
+
+        Raises:
+            StoreError: the store cannot be read, or a stored event cannot.
+        """
+        with self._translated():
+            rows = self._recorder.select_stream(subject, version)
+        return [decode(subject, number, topic, state, position) for position, _, number, topic, state in rows]
+
+    def make_kept(self) -> None:
+        """Make the tables of what is kept beside the log, where they are missing.
+
+        Raises:
+            StoreError: they cannot be made.
+        """
+        with self._translated():
+            self._recorder.make_kept()
+
+    @contextmanager
+    def viewing(self) -> Iterator[KeptCursor]:
+        """Read what is kept beside the log, as it is at one instant.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._translated(), self._recorder.viewing() as cursor:
+            yield cursor
+
+    @contextmanager
+    def keeping(self) -> Iterator[KeptCursor]:
+        """Write what is kept beside the log, in one transaction.
+
+        Raises:
+            StaleWriteError: another process was first.
+            StoreError: the store cannot be written.
+        """
+        with self._translated(), self._recorder.keeping() as cursor:
+            yield cursor
+
+    @contextmanager
     def inspecting(self) -> Iterator[Inspection]:
         """Everything that is stored, as it is at one instant, however damaged.
 
@@ -220,6 +277,7 @@ class History:
 
     def close(self) -> None:
         """Close the store."""
+        self._recorder.release()
         self._archive.close()
 
     def _translated(self) -> AbstractContextManager[None]:

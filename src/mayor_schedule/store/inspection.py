@@ -87,3 +87,6 @@ class Inspection(Protocol):
 
     def commands(self) -> Iterator[Any]:
         """The ids of all commands."""
+
+    def digests(self) -> Iterator[tuple[Any, Any]]:
+        """The ids of all commands, each with its digest."""

@@ -15,7 +15,7 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from pydantic_core import from_json, to_json
 
 from mayor_schedule.domain.catalog import EVENTS
-from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.envelope import Draft, Recorded
 from mayor_schedule.domain.erasure import Erasure
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.errors import StoreError
@@ -28,6 +28,8 @@ _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
     "schema": int, "by": str, "citations": list, "note": (str, type(None)), "command": str, "digest": str, "data": dict,
 }  # fmt: skip
 """What the fields of an envelope are in JSON, where nothing else that reads them would tell."""
+
+_KINDS: Final = tuple(_TYPES.items())
 
 
 def encode(recorded: Recorded) -> bytes:
@@ -59,26 +61,27 @@ def decode(subject: str, version: int, topic: str, state: bytes, position: int |
     """
     try:
         stored: dict[str, Any] = from_json(state)
-        for name, kind in _TYPES.items():
+        for name, kind in _KINDS:
             if not isinstance(stored[name], kind):
                 raise TypeError(name)  # noqa: TRY301 - told below, like every other damage
-        return Recorded(
-            subject=subject,
-            version=version,
-            topic=topic,
-            schema_version=stored["schema"],
-            recorded_at=datetime.fromisoformat(stored["recorded_at"]),
-            known_on=date.fromisoformat(stored["known_on"]),
-            by=stored["by"],
-            citations=_citations(stored["citations"]),
-            note=stored["note"],
-            command_id=stored["command"],
-            command_digest=stored["digest"],
-            salt=b"" if stored["salt"] is None else bytes.fromhex(stored["salt"]),
-            data=stored["data"],
-            position=position,
-            erasure=None if stored["salt"] is not None else _erasure(stored["erased"], stored["keys"]),
-        )
+        salt = stored["salt"]
+        draft = Draft()
+        draft.subject = subject
+        draft.version = version
+        draft.topic = topic
+        draft.schema_version = stored["schema"]
+        draft.recorded_at = datetime.fromisoformat(stored["recorded_at"])
+        draft.known_on = date.fromisoformat(stored["known_on"])
+        draft.by = stored["by"]
+        draft.citations = _citations(stored["citations"]) if stored["citations"] else ()
+        draft.note = stored["note"]
+        draft.command_id = stored["command"]
+        draft.command_digest = stored["digest"]
+        draft.salt = b"" if salt is None else bytes.fromhex(salt)
+        draft.data = stored["data"]
+        draft.position = position
+        draft.erasure = _erasure(stored["erased"], stored["keys"]) if salt is None else None
+        return draft.closed()
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise StoreError(_UNREADABLE.format(subject=subject, version=version)) from None
 
@@ -98,7 +101,7 @@ def _hex(keys: Mapping[str, bytes]) -> dict[str, str]:
 
 def instant(moment: datetime) -> str:
     """An instant as it is stored: RFC 3339 in UTC, with microseconds and a ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 class EnvelopeMapper(Mapper[str]):

@@ -11,6 +11,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from mayor_schedule.errors import StaleWriteError, StoreError
 
 from .inspection import Inspection
+from .kept.cursor import KeptCursor
 from .refilling import Refilling
 
 Row = tuple[int, str, int, str, bytes]
@@ -37,6 +38,10 @@ class Recorder(Protocol):
 
     Positions begin at 0. Everything that one call writes is written in one transaction, or not at all.
     """
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is on a server, where a worker files what was recorded."""
 
     @property
     def causes(self) -> Causes:
@@ -68,8 +73,14 @@ class Recorder(Protocol):
     def select_digests(self, command_ids: Iterable[str]) -> dict[str, str]:
         """The digests of those of these commands that are in the store."""
 
+    def is_current(self, read: Mapping[str, int], size: int | None) -> bool:
+        """Whether these streams have these versions, and the log that size, at one instant."""
+
     def first_missing(self) -> int | None:
         """The first position whose event is gone; None if there is none."""
+
+    def select_stream(self, subject: str, version: int) -> list[Row]:
+        """Rows of one stream in order, up to a version."""
 
     def select_first(self, subject: str) -> bytes | None:
         """The state of a stream's first event; None where it has none."""
@@ -86,6 +97,21 @@ class Recorder(Protocol):
         Raises:
             IntegrityError: another process stored some of them meanwhile.
         """
+
+    def make_kept(self) -> None:
+        """Make the tables of what is kept beside the log, where they are missing."""
+
+    def viewing(self) -> AbstractContextManager[KeptCursor]:
+        """Read what is kept beside the log, as it is at one instant."""
+
+    def keeping(self) -> AbstractContextManager[KeptCursor]:
+        """Write what is kept beside the log, in one transaction, which may be lost where the power fails."""
+
+    def listening(self) -> AbstractContextManager[Callable[[float], None]]:
+        """A function that waits until something is recorded, or at most so many seconds."""
+
+    def release(self) -> None:
+        """Close what is open beside the package's own connections."""
 
     def inspecting(self) -> AbstractContextManager[Inspection]:
         """Everything that is stored, as it is at one instant, however damaged."""

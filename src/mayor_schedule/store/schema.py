@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Final, NamedTuple
 
-OPTIONAL: Final = frozenset({"tree_nodes", "sqlite_autoindex_tree_nodes_1"})
+from .kept.tables import NAMES
+
+OPTIONAL: Final = frozenset(
+    name for table in ("tree_nodes", *NAMES) for name in (table, f"sqlite_autoindex_{table}_1")
+)
 """What is made only when it is first needed."""
 
 _STATISTICS: Final = frozenset({"sqlite_stat1", "sqlite_stat4"})

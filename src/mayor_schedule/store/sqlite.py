@@ -1,7 +1,7 @@
 """The SQLite tables: the package's stored events, and beside them positions and command ids.
 
-The three are written in one transaction, whose first statement inserts the events and so takes the write lock: a
-position is therefore dense, and a command id unique, between processes too. Positions are kept because row ids are no
+The three are written in one transaction, whose first statement takes the write lock: a position is therefore dense, and
+a command id unique, between processes too. Positions are kept because row ids are no
 index: SQLite gives the id of a deleted last row out again.
 """
 
@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, Final
+from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteFactory
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore, SQLiteFactory
+from eventsourcing.utils import Environment, EnvType
 
 from .inspection import Inspection
+from .kept.cursor import Dialect, KeptCursor
+from .kept.tables import IN_SQLITE
 from .recorder import Causes, Row
 from .refilling import Refilling, Statements
 from .schema import expected
 from .sqlite_file import CAUSES, FORMAT, LOCK_TIMEOUT
 from .sqlite_inspection import SQLiteInspection
+from .sqlite_pool import DurablePool
 
 _CREATE_POSITIONS: Final = (
     "CREATE TABLE IF NOT EXISTS log_positions (position INTEGER PRIMARY KEY, notification_id INTEGER NOT NULL UNIQUE)"
@@ -44,7 +50,25 @@ _HAS_TREE: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 
 _TREE_SIZE: Final = "SELECT COALESCE(MAX(number) + 1, 0) FROM tree_nodes WHERE level = 0"
 _LOCK: Final = "DELETE FROM commands WHERE 0"
 """Deletes nothing, and takes the write lock: a transaction that reads before it writes fails when another one wrote."""
+_INSERT: Final = (
+    "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
+)
+"""With the ids that SQLite would give: asked for one by one, they would double what it takes to insert the events."""
+
 _NODE: Final = "SELECT hash FROM tree_nodes WHERE level = ? AND number = ?"
+_EVENTS: Final = (
+    "SELECT originator_id, originator_version, topic, state FROM stored_events "
+    "WHERE originator_id = ? ORDER BY originator_version"
+)
+_STREAM: Final = (
+    "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
+    "FROM stored_events e JOIN log_positions l ON l.notification_id = e.rowid "
+    "WHERE e.originator_id = ? AND e.originator_version <= ? ORDER BY e.originator_version"
+)
+_DIALECT: Final = Dialect(
+    prefix="", mark="?", each="json_each(?) AS given", row="rowid", lock="",
+    exists="SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'view_generations'",
+)  # fmt: skip
 _REFILLING: Final = Statements(
     size="SELECT COUNT(*) FROM stored_events",
     digest="SELECT digest FROM commands WHERE command_id = ?",
@@ -61,6 +85,14 @@ class PositionedRecorder(SQLiteApplicationRecorder):
     causes: Causes = CAUSES
     """What can go wrong with it."""
 
+    is_shared: bool = False
+    """Whether it is on a server, where a worker files what was recorded."""
+
+    def __init__(self, datastore: SQLiteDatastore, events_table_name: str = "stored_events") -> None:
+        super().__init__(datastore, events_table_name)
+        self._keeping = Lock()
+        self._keeper: sqlite3.Connection | None = None
+
     def construct_create_table_statements(self) -> list[str]:
         """The statements that create all tables where they are missing."""
         return [
@@ -73,18 +105,26 @@ class PositionedRecorder(SQLiteApplicationRecorder):
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
-        notification_ids = super()._insert_events(c, stored_events, **kwargs) or ()
+        c.execute(_LOCK)
+        c.execute("SELECT COALESCE(MAX(rowid) + 1, 1) FROM stored_events")
+        first: int = c.fetchone()[0]
+        notification_ids = range(first, first + len(stored_events))
+        c.executemany(
+            _INSERT,
+            [
+                (number, each.originator_id, each.originator_version, each.topic, each.state)
+                for number, each in zip(notification_ids, stored_events, strict=True)
+            ],
+        )
         c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
         next_position: int = c.fetchone()[0]
         c.executemany("INSERT INTO log_positions VALUES (?, ?)", list(enumerate(notification_ids, next_position)))
         self._check_read(c, stored_events, next_position, **kwargs)
         commands: Mapping[str, str] = kwargs.get("commands", {})
         c.executemany("INSERT INTO commands VALUES (?, ?)", list(commands.items()))
-        return notification_ids
+        return None  # the package would make a notification of each event, and nobody reads them
 
-    def _check_read(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], position: int, **kwargs: Any
-    ) -> None:
+    def _check_read(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], position: int, **kwargs: Any) -> None:
         """Make sure, under the write lock, that nothing changed that the decision was made on and does not write."""
         written = {each.originator_id for each in stored_events}
         read: Mapping[str, int] = kwargs.get("read", {})
@@ -124,20 +164,60 @@ class PositionedRecorder(SQLiteApplicationRecorder):
 
     def select_log(self, start: int, limit: int) -> list[Row]:
         """Rows of the log in order, from a position on."""
-        with self.datastore.transaction(commit=False) as c:
-            c.execute(_LOG, (start, limit))
-            return [tuple(row) for row in c.fetchall()]
+        rows: list[Row] = self._rows(_LOG, (start, limit))
+        return rows
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The events of a stream, in order."""
+        if gt is not None or lte is not None or desc or limit is not None:
+            return super().select_events(originator_id, gt=gt, lte=lte, desc=desc, limit=limit)
+        return [StoredEvent(*row) for row in self._rows(_EVENTS, (originator_id,))]
+
+    def _rows(self, statement: str, given: tuple[Any, ...]) -> list[Any]:
+        """The rows of one statement: SQLite reads them as they are at one instant, without a transaction around it.
+
+        To begin one, to roll it back and to go through all that manages it takes longer than to read a short stream.
+        """
+        pool = self.datastore.pool
+        connection = pool.get_connection(is_writer=False)
+        try:
+            cursor = connection.cursor().sqlite_cursor
+            cursor.row_factory = None
+            return cursor.execute(statement, given).fetchall()
+        finally:
+            pool.put_connection(connection)
 
     def select_digests(self, command_ids: Iterable[str]) -> dict[str, str]:
         """The digests of those of these commands that are in the store."""
+        wanted = list(command_ids)
+        if len(wanted) == 1:
+            return dict(self._rows("SELECT command_id, digest FROM commands WHERE command_id = ?", (wanted[0],)))
         found: dict[str, str] = {}
         with self.datastore.transaction(commit=False) as c:
-            for command_id in command_ids:
+            for command_id in wanted:
                 c.execute("SELECT digest FROM commands WHERE command_id = ?", (command_id,))
                 row = c.fetchone()
                 if row is not None:
                     found[command_id] = row[0]
         return found
+
+    def is_current(self, read: Mapping[str, int], size: int | None) -> bool:
+        """Whether these streams have these versions, and the log that size, at one instant."""
+        with self.datastore.transaction(commit=False) as c:
+            for subject, version in read.items():
+                c.execute(_VERSION, (subject,))
+                if c.fetchone()[0] != version:
+                    return False
+            c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
+            return size is None or bool(c.fetchone()[0] == size)
 
     def first_missing(self) -> int | None:
         """The first position whose event is gone; None if there is none."""
@@ -148,6 +228,11 @@ class PositionedRecorder(SQLiteApplicationRecorder):
             )
             missing: int | None = c.fetchone()[0]
             return missing
+
+    def select_stream(self, subject: str, version: int) -> list[Row]:
+        """Rows of one stream in order, up to a version."""
+        rows: list[Row] = self._rows(_STREAM, (subject, version))
+        return rows
 
     def select_first(self, subject: str) -> bytes | None:
         """The state of a stream's first event; None where it has none."""
@@ -184,10 +269,65 @@ class PositionedRecorder(SQLiteApplicationRecorder):
             c.execute(_CREATE_TREE)
             c.executemany("INSERT INTO tree_nodes VALUES (?, ?, ?)", list(nodes))
 
+    def make_kept(self) -> None:
+        """Make the tables of what is kept beside the log, where they are missing; older programs need not know them."""
+        with self.datastore.transaction(commit=True) as c:
+            c.execute(_LOCK)
+            for statement in IN_SQLITE:
+                c.execute(statement)
+
+    @contextmanager
+    def viewing(self) -> Iterator[KeptCursor]:
+        """Read what is kept beside the log, as it is at one instant."""
+        with self.datastore.transaction(commit=False) as c:
+            yield KeptCursor(c, _DIALECT)
+
+    @contextmanager
+    def keeping(self) -> Iterator[KeptCursor]:
+        """Write what is kept beside the log, in one transaction; nobody waits until the disk has it.
+
+        Where the power fails, the last of these transactions may be gone, whole; the log is there then, since it is
+        recorded with full care, and is filed again.
+        """
+        if self.datastore.pool.is_sqlite_memory_mode:
+            with self.datastore.transaction(commit=True) as c:
+                yield KeptCursor(c, _DIALECT)
+            return
+        with self._keeping:
+            connection = self._keeper = self._keeper or self._careless()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield KeptCursor(connection.cursor(), _DIALECT)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _careless(self) -> sqlite3.Connection:
+        """A connection that does not wait for the disk."""
+        connection = sqlite3.connect(
+            self.datastore.pool.db_name, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False, uri=True
+        )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    @contextmanager
+    def listening(self) -> Iterator[Callable[[float], None]]:
+        """A function that waits a little: a file tells nobody what is recorded in it."""
+        yield lambda seconds: time.sleep(min(seconds, 1.0))
+
+    def release(self) -> None:
+        """Close what is open beside the package's own connections: the one that writes what is kept."""
+        with self._keeping:
+            if self._keeper is not None:
+                self._keeper.close()
+                self._keeper = None
+
     @contextmanager
     def inspecting(self) -> Iterator[Inspection]:
         """Everything that is stored, as it is at one instant, however damaged."""
-        wanted = expected([*self.create_table_statements, _CREATE_TREE])
+        wanted = expected([*self.create_table_statements, _CREATE_TREE, *IN_SQLITE])
         with self.datastore.transaction(commit=False) as c:
             yield SQLiteInspection(c, wanted, FORMAT)
 
@@ -200,10 +340,8 @@ class PositionedRecorder(SQLiteApplicationRecorder):
 
     def count(self) -> int:
         """The number of events in the log."""
-        with self.datastore.transaction(commit=False) as c:
-            c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
-            size: int = c.fetchone()[0]
-            return size
+        size: int = self._rows("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions", ())[0][0]
+        return size
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:
@@ -211,8 +349,8 @@ def _patiently(connection: sqlite3.Connection, statement: str) -> None:
     for remaining in range(100, -1, -1):
         try:
             connection.execute(statement)
-        except sqlite3.OperationalError:
-            if not remaining:
+        except sqlite3.OperationalError as error:
+            if not remaining or "locked" not in str(error):
                 raise
             time.sleep(0.05)
         else:
@@ -223,3 +361,8 @@ class Factory(SQLiteFactory):
     """Makes the recorder above."""
 
     application_recorder_class = PositionedRecorder
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        super().__init__(env)
+        pool = self.datastore.pool
+        self.datastore.pool = DurablePool(db_name=pool.db_name, lock_timeout=pool.lock_timeout)

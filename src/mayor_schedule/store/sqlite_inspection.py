@@ -144,6 +144,11 @@ class SQLiteInspection:
         rows = self._all(f"SELECT {_read('command_id')} FROM commands ORDER BY command_id")
         return (_value(row[0], row[1]) for row in rows)
 
+    def digests(self) -> Iterator[tuple[Any, Any]]:
+        """The ids of all commands, each with its digest."""
+        rows = self._all(f"SELECT {_read('command_id')}, {_read('digest')} FROM commands ORDER BY command_id")
+        return ((_value(row[0], row[1]), _value(row[2], row[3])) for row in rows)
+
     def _all(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
         self._cursor.execute(statement, parameters)
         rows: list[Any] = self._cursor.fetchall()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from mayor_schedule.domain.occasion import Occasion, Occurrence
 from mayor_schedule.domain.values.days import read_day
@@ -29,6 +29,7 @@ _STATUS: Final = {
     "confirmed": "confirmed", "departed": "confirmed", "cancelled": "cancelled", "dropped": "cancelled",
 }  # fmt: skip
 DONE: Final = "done"
+_AHEAD: Final = frozenset({"tentative", "confirmed"})
 _RANK: Final = {kind: rank for rank, kind in enumerate(("trip", "visit", "occasion", "engagement", "agreement"))}
 
 
@@ -90,7 +91,7 @@ class CalendarEntry:
     @property
     def visibility(self) -> Visibility:
         """Who may see it."""
-        return self.known.state.visibility
+        return self.known.visibility
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -173,11 +174,31 @@ def place_name(place: Place, *languages: str) -> str:
     return ", ".join(names) or place.country or ""
 
 
-class Calendar:
-    """The calendar as known on a day, as an audience may see it."""
+class Kept(Protocol):
+    """What is kept of a calendar, so that days can be asked for without everything else."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
+    def between(self, first: date, last: date) -> list[CalendarEntry] | None:
+        """The entries of these days, in no order; None where they have to be found in everything that is known."""
+
+
+class Calendar:
+    """The calendar as known on a day, as an audience may see it.
+
+    Args:
+        knowledge: what is known, or what finds it out when it is needed.
+        kept: what is kept of it.
+    """
+
+    def __init__(self, knowledge: Knowledge | Callable[[], Knowledge], kept: Kept | None = None) -> None:
+        self._knowledge = knowledge
+        self._kept = kept
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What it is made from."""
+        if not isinstance(self._knowledge, Knowledge):
+            self._knowledge = self._knowledge()
+        return self._knowledge
 
     def entries(self) -> list[CalendarEntry]:
         """Everything that takes place, in order."""
@@ -200,14 +221,18 @@ class Calendar:
         start, end = read_day(first), read_day(last)
         if end < start:
             raise InvalidValueError(f"the calendar cannot run from {start} to {end}; exchange the two days")
-        found = (each for known in self.knowledge.values() for each in self._between(known, start, end))
+        found = None if self._kept is None else self._kept.between(start, end)
+        if found is None:
+            found = [each for known in self.knowledge.values() for each in self.of(known, start, end)]
         return sorted(found, key=lambda entry: entry.sort_key)
 
-    def _between(self, known: Known, first: date, last: date) -> Iterator[CalendarEntry]:
-        entry, state = self.entry(known), known.state
+    def of(self, known: Known, first: date, last: date) -> Iterator[CalendarEntry]:
+        """The entries of one subject that may take place from one day to another."""
+        entry = self.entry(known)
         if entry is None:
             return
-        if entry.recurrence is None or not isinstance(state, Occasion):
+        state = known.state if entry.recurrence is not None else None
+        if not isinstance(state, Occasion):
             if _touches(entry, first, last):
                 yield entry
             return
@@ -296,8 +321,13 @@ def _status_of(series: CalendarEntry, occurrence: Occurrence) -> str:
     return "tentative" if series.status == "confirmed" and not occurrence.is_booked else series.status
 
 
+def may_come(outline: Outline) -> bool:
+    """Whether a subject is still ahead, as far as it tells itself: what has no day may be on any then."""
+    return _STATUS.get(outline.stage, DONE) in _AHEAD
+
+
 def _touches(entry: CalendarEntry, first: date, last: date) -> bool:
     earliest, latest = entry.span
     if earliest is None and latest is None:
-        return entry.status in ("tentative", "confirmed")
+        return entry.status in _AHEAD
     return (earliest is None or earliest <= last) and (latest is None or first <= latest)

@@ -62,6 +62,11 @@ class Known:
         """The events that say so, as ``subject@version``."""
         return tuple(record.reference for record in self.records)
 
+    @property
+    def visibility(self) -> Visibility:
+        """Who may see it."""
+        return self.state.visibility
+
 
 def without_ids(value: Any) -> Any:
     """A value without the id of the subject in whose dates it lies."""
@@ -268,6 +273,11 @@ class Knowledge(Mapping[str, Known]):
         outer = (when.within if isinstance(when, Unknown) else None) or within
         if outer is None or outer in passed or outer not in self._known:
             return None, None
-        state = self._known[outer].state
+        dates, part_of = self._dates(outer)
+        return self._span(dates, part_of, passed | {outer})
+
+    def _dates(self, subject: str) -> tuple[object, str | None]:
+        """The dates of a subject that can be seen, and what it is a part of."""
+        state = self._known[subject].state
         dates = getattr(state, "dates", None) or getattr(state, "span", None) or getattr(state, "as_of", None)
-        return self._span(dates, getattr(state, "part_of", None), passed | {outer})
+        return dates, getattr(state, "part_of", None)

@@ -147,6 +147,10 @@ class Text(Mapping[str, str]):
     def _validate(cls, given: dict[str, str], info: ValidationInfo) -> Text:
         return cls._stored(given) if is_stored(info) else cls(**given)
 
+    def _written(self) -> dict[str, str]:
+        """Its wordings; `dict` of it would ask for every one by way of the mapping."""
+        return dict(self._wordings)
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         by_language = core_schema.with_info_after_validator_function(
@@ -163,7 +167,7 @@ class Text(Mapping[str, str]):
             custom_error_type="text",
             custom_error_message="write a text as {ko: …, en: …}, or as plain words",
             serialization=core_schema.plain_serializer_function_ser_schema(
-                dict, return_schema=core_schema.dict_schema()
+                cls._written, return_schema=core_schema.dict_schema()
             ),
         )
 

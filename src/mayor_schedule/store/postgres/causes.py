@@ -44,7 +44,8 @@ _SIGNS: Final = (
     (('database "', "데이터베이스"), "it has no such database, or one not for this user; check its name"),
     (("pg_hba.conf",), "the server lets this user in from nowhere near; ask its administrator (pg_hba.conf)"),
     (("too many clients", "connection slots"), _STATES["53300"]),
-    (("starting up", "shutting down"), "the server is starting or stopping; wait a moment, and try again"),
+    (("starting up", "shutting down", "recovery mode", "not yet accepting", "consistent recovery"),
+     "the server is starting or stopping; wait a moment, and try again"),
     (("ssl", "certificate"), "no secure connection can be made; check sslmode and sslrootcert in the URL"),
 )  # fmt: skip
 

@@ -26,6 +26,10 @@ IDLE_TIMEOUT: Final = 60
 """Seconds after which the server ends a transaction in which nothing is asked, so that a lock is not kept for ever."""
 
 _SNAPSHOT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+_DURABLE: Final = (
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+)
+"""A commit has reached the server's disk when it returns, whatever the settings; what waits for more is left alone."""
 _LOST_RACES: Final = (
     psycopg.errors.UniqueViolation,
     psycopg.errors.SerializationFailure,
@@ -55,8 +59,8 @@ def connect(address: Address, *, read_only: bool = False) -> Connection[DictRow]
     if read_only:
         settings["default_transaction_read_only"] = "on"
     try:
-        statement = "; ".join(f"SET {name} = {value}" for name, value in settings.items())
-        connection.execute(statement.encode())
+        statements = [*(f"SET {name} = {value}" for name, value in settings.items()), _DURABLE]
+        connection.execute("; ".join(statements).encode())
     except psycopg.Error as error:
         connection.close()
         raise UnreachableError from error
@@ -104,17 +108,22 @@ class Connections(PostgresDatastore):
         try:
             connection = self._take()
             try:
-                yield connection
+                with _told():
+                    yield connection
             finally:
                 self._give_back(connection)
-        except _LOST_RACES as error:
-            raise IntegrityError from error
-        except psycopg.OperationalError as error:
-            raise OperationalError from error
-        except psycopg.Error as error:
-            raise DatabaseError from error
         finally:
             self._places.release()
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection[DictRow]]:
+        """A connection that is not one of the few: for who waits on it.
+
+        Raises:
+            OperationalError: there is none, or it broke.
+        """
+        with _told(), self._connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Cursor[tuple[Any, ...]]]:
@@ -157,6 +166,19 @@ class Connections(PostgresDatastore):
                 self._idle.append(connection)
                 return
         connection.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raise the package's errors for the driver's."""
+    try:
+        yield
+    except _LOST_RACES as error:
+        raise IntegrityError from error
+    except psycopg.OperationalError as error:
+        raise OperationalError from error
+    except psycopg.Error as error:
+        raise DatabaseError from error
 
 
 def _is_alive(connection: Connection[DictRow]) -> bool:

@@ -132,6 +132,10 @@ class PostgresInspection:
         """The ids of all commands."""
         return (row[0] for row in self._all("SELECT command_id FROM {s}.commands ORDER BY command_id"))
 
+    def digests(self) -> Iterator[tuple[Any, Any]]:
+        """The ids of all commands, each with its digest."""
+        return iter(self._all("SELECT command_id, digest FROM {s}.commands ORDER BY command_id"))
+
     def _all(self, statement: str, *parameters: Any) -> list[Any]:
         self._cursor.execute(statement.format(s=self._schema), parameters)
         rows: list[Any] = self._cursor.fetchall()

@@ -7,7 +7,7 @@ listens to the store's channel is told of each transaction that recorded somethi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -15,8 +15,10 @@ from eventsourcing.persistence import BaseInfrastructureFactory, IntegrityError,
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from eventsourcing.utils import Environment
 from psycopg import Cursor
+from psycopg.sql import SQL, Identifier
 
 from ..inspection import Inspection
+from ..kept.cursor import Dialect, KeptCursor
 from ..recorder import Causes, Row
 from ..refilling import Refilling, Statements
 from .address import Address
@@ -48,6 +50,9 @@ _STATEMENTS: Final = {
     "first": "SELECT state FROM {s}.stored_events WHERE originator_id = %s AND originator_version = 1",
     "tree_size": "SELECT coalesce(max(number) + 1, 0) FROM {s}.tree_nodes WHERE level = 0",
     "node": "SELECT hash FROM {s}.tree_nodes WHERE level = %s AND number = %s",
+    "up_to": "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state FROM {s}.stored_events e "
+    "JOIN {s}.log_positions l ON l.notification_id = e.notification_id "
+    "WHERE e.originator_id = %s AND e.originator_version <= %s ORDER BY e.originator_version",
     "size": "SELECT count(*) FROM {s}.stored_events",
     "digest": "SELECT digest FROM {s}.commands WHERE command_id = %s",
     "streams": "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state FROM {s}.stored_events e "
@@ -55,6 +60,9 @@ _STATEMENTS: Final = {
     "WHERE (e.originator_id, e.originator_version) > (%s, %s) "
     "ORDER BY e.originator_id, e.originator_version LIMIT %s",
 }
+_EXISTS: Final = (
+    "SELECT 1 WHERE has_table_privilege(to_regclass('{s}.view_generations'), 'SELECT')"
+)
 _NO_END: Final = 2**62
 
 
@@ -64,11 +72,18 @@ class PostgresRecorder(PostgresApplicationRecorder):
     causes: Causes = CAUSES
     """What can go wrong with it."""
 
+    is_shared: bool = True
+    """Whether it is on a server, where a worker files what was recorded."""
+
     def __init__(self, datastore: Connections) -> None:
         super().__init__(datastore, events_table_name=EVENTS)
         self._connections = datastore
         self.channel_name = f"{datastore.schema}.{EVENTS}"
         order = {"s": f'"{datastore.schema}"', "order": "{order}"}
+        self._dialect = Dialect(
+            prefix=f'"{datastore.schema}".', mark="%s", each="json_array_elements_text(%s::json) AS given (value)",
+            row="notification_id", lock="FOR UPDATE", exists=_EXISTS.format(**order),
+        )  # fmt: skip
         self._sql = {name: statement.format(**order) for name, statement in _STATEMENTS.items()}
 
     # --- in ---
@@ -156,10 +171,52 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """The digests of those of these commands that are in the store."""
         return dict(self._ask("digests", list(command_ids)))
 
+    def is_current(self, read: Mapping[str, int], size: int | None) -> bool:
+        """Whether these streams have these versions, and the log that size, at one instant."""
+        with self._connections.reading(snapshot=True) as c:
+            if any(read[subject] != version for subject, version in self._all(c, "versions", list(read))):
+                return False
+            return size is None or bool(self._all(c, "count")[0][0] == size)
+
     def first_missing(self) -> int | None:
         """The first position whose event is gone; None if there is none."""
         missing: int | None = self._ask("missing")[0][0]
         return missing
+
+    def select_stream(self, subject: str, version: int) -> list[Row]:
+        """Rows of one stream in order, up to a version."""
+        return cast("list[Row]", self._ask("up_to", subject, version))
+
+    def make_kept(self) -> None:
+        """Do nothing: what a database needs is made once, by `set_up`."""
+
+    @contextmanager
+    def viewing(self) -> Iterator[KeptCursor]:
+        """Read what is kept beside the log, as it is at one instant."""
+        with self._connections.reading(snapshot=True) as c:
+            yield KeptCursor(cast("Any", c), self._dialect)
+
+    @contextmanager
+    def keeping(self) -> Iterator[KeptCursor]:
+        """Write what is kept beside the log, in one transaction, for which nobody waits until the disk has it."""
+        with self._connections.writing() as c:
+            c.execute("SET LOCAL synchronous_commit TO off")
+            yield KeptCursor(cast("Any", c), self._dialect)
+
+    @contextmanager
+    def listening(self) -> Iterator[Callable[[float], None]]:
+        """A function that waits until the server tells of something that was recorded, or so many seconds."""
+        with self._connections.alone() as connection:
+            connection.execute(SQL("LISTEN {}").format(Identifier(self.channel_name)))
+
+            def wait(seconds: float) -> None:
+                for _ in connection.notifies(timeout=seconds, stop_after=1):
+                    pass
+
+            yield wait
+
+    def release(self) -> None:
+        """Do nothing: all connections are the package's own."""
 
     def select_first(self, subject: str) -> bytes | None:
         """The state of a stream's first event; None where it has none."""

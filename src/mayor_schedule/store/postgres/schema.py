@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from ..kept.tables import NAMES, traits
 from .tables import TABLES
 
 CATALOG: Final = """
@@ -77,7 +78,7 @@ EXPECTED: Final = frozenset(
     Trait(table, what)
     for table in TABLES
     for what in ("a table", *(f"the column {each}" for each in _COLUMNS[table]), *_KEYS[table])
-)
+) | frozenset(Trait(table, what) for table in NAMES for what in ("a table", *traits(table)))
 
 
 def differences(found: Iterable[Trait]) -> Iterator[str]:
@@ -88,7 +89,7 @@ def differences(found: Iterable[Trait]) -> Iterator[str]:
         if table not in tables:
             yield f"the table {table} was removed"
     for trait in sorted(traits - EXPECTED):
-        if trait.table in TABLES:
+        if trait.table in (*TABLES, *NAMES):
             yield f"the table {trait.table} is not as it was made: {trait.what} was added"
         elif trait.what.startswith("a "):
             yield f"{trait.what} {trait.table!r} was added"

@@ -14,6 +14,7 @@ import psycopg
 
 from mayor_schedule.errors import StoreError
 
+from ..kept.tables import IN_POSTGRES, NAMES
 from ..recorder import NEWER, translated
 from .address import Address
 from .causes import CAUSES, INIT
@@ -59,7 +60,7 @@ def make_tables(address: Address) -> bool:
         found = {row["relname"] for row in connection.execute(_THERE, (address.schema, list(TABLES)))}
         if "store_format" in found:
             _check_version(address, connection)
-            return False
+            return _make_kept(address, connection)
         if found:
             raise StoreError(
                 f"cannot make {address.shown_as}: another program has a table {min(found)} in the schema "
@@ -69,6 +70,16 @@ def make_tables(address: Address) -> bool:
             connection.execute(f'CREATE SCHEMA "{address.schema}"'.encode())
         for statement in _CREATE:
             connection.execute(statement.format(schema=address.schema, version=FORMAT).encode())
+        _make_kept(address, connection)
+    return True
+
+
+def _make_kept(address: Address, connection: psycopg.Connection[Any]) -> bool:
+    """Make the tables of what is kept beside the log, where they are missing, as in what an earlier version made."""
+    if len(connection.execute(_THERE, (address.schema, list(NAMES))).fetchall()) == len(NAMES):
+        return False
+    for statement in IN_POSTGRES:
+        connection.execute(statement.format(schema=address.schema).encode())
     return True
 
 

@@ -11,10 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
+from mayor_schedule.domain.agreement import Agreement
+from mayor_schedule.domain.figure import Figure
+from mayor_schedule.domain.organization import Organization
+from mayor_schedule.domain.policy_export import PolicyExport
+from mayor_schedule.domain.rule import Rule
+from mayor_schedule.domain.subject import Subject
+from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
+from mayor_schedule.domain.visit import Visit
 
 from ..knowledge import Knowledge, Known
 from ..rules.checking import check_rules
@@ -22,6 +30,9 @@ from ..rules.findings import Finding, FindingKind
 from .reckoner import Amount, Reckoner
 from .series import COUNTED, Item, Move
 from .statements import Statement, stated
+
+COUNTING: Final[tuple[type[Subject], ...]] = (Trip, Visit, Agreement, Organization, PolicyExport, Figure, Rule)
+"""The kinds of subjects that are counted, state a number, or say how numbers belong together."""
 
 
 @dataclass(frozen=True, kw_only=True)

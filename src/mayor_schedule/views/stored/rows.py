@@ -1,0 +1,145 @@
+"""What is kept of each event for the calendar, and under which headings it can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from pydantic import TypeAdapter
+
+from mayor_schedule.domain.values.base import STORED
+from mayor_schedule.domain.values.identity import kind_of
+from mayor_schedule.domain.values.visibility import Visibility
+from mayor_schedule.domain.values.when import Unknown, bounds
+
+from ..calendar import may_come
+from ..outline import Outline
+
+FOREVER: Final = "9999-12-31"
+"""The day until which something is known that nothing has changed yet; no day of knowledge is as late."""
+
+UNDATED: Final = "undated"
+"""The heading of what may come, and of which no day is known."""
+
+INNER: Final = "inner"
+"""The heading of what may come, and lies on an unknown day within another subject's dates."""
+
+WIDE: Final = "wide"
+"""The heading of what comes back by a rule, or may touch more than a few years."""
+
+WHOLES: Final = frozenset({"trip", "visit", "engagement", "occasion"})
+"""The kinds of subjects that always have an outline: what lies within one of them is found through it."""
+
+_MONTHS: Final = 3
+_YEARS: Final = 4
+"""How many months, and how many years, a date is filed under one by one."""
+
+_OUTLINES: Final = TypeAdapter(Outline)
+
+
+class Row(NamedTuple):
+    """What one subject was after one of its events, as far as the calendar asks.
+
+    Attributes:
+        subject: its id.
+        version: the number of its events by then.
+        position: the position of the last of them in the log.
+        known_on: the day on which the office knew that one.
+        opened: the position of its first event.
+        uid: its public id.
+        visibility: who may see it.
+        public_from: the instant of an embargo.
+        is_withdrawn: whether it was entered in error.
+        outline: what a calendar tells of it, in JSON; None where it tells nothing.
+    """
+
+    subject: str
+    version: int
+    position: int
+    known_on: date
+    opened: int
+    uid: str
+    visibility: Visibility
+    public_from: datetime | None
+    is_withdrawn: bool
+    outline: str | None
+
+
+def outline_to_json(outline: Outline) -> str:
+    """An outline as it is kept; what it does not say is left out."""
+    return _OUTLINES.dump_json(outline, exclude_none=True).decode()
+
+
+@lru_cache(maxsize=16_384)
+def outline_from_json(kept: str) -> Outline:
+    """An outline that was kept. As in stored events, only its structure is checked.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return _OUTLINES.validate_json(kept, context=STORED)
+
+
+def headings(outline: Outline | None) -> frozenset[str]:
+    """What a subject is filed under: the months that its date may touch, else what stands for them.
+
+    Whatever a calendar shows between two days is filed under one of the `headings_between` them, or within what is.
+    """
+    if outline is None:
+        return frozenset()
+    if outline.is_series:
+        return frozenset({WIDE, UNDATED})
+    first, last = (None, None) if outline.is_postponed else bounds(outline.when)
+    if first is None and last is None:
+        return frozenset(_without_day(outline))
+    return frozenset(_dated(first, last))
+
+
+def _without_day(outline: Outline) -> Iterator[str]:
+    """What lies on an unknown day may come on any, or on those of a whole, if that can be seen."""
+    comes = may_come(outline)
+    wholes = () if outline.is_postponed else wholes_of(outline)
+    yield from (within(each) for each in wholes)
+    if wholes and (comes or any(kind_of(each) not in WHOLES for each in wholes)):
+        yield INNER
+    if comes and not wholes:
+        yield UNDATED
+
+
+def wholes_of(outline: Outline) -> tuple[str, ...]:
+    """The subjects in whose dates an unknown date may lie; none where the date is known."""
+    if not isinstance(outline.when, Unknown):
+        return ()
+    return tuple(each for each in dict.fromkeys((outline.when.within, outline.part_of)) if each is not None)
+
+
+def within(whole: str) -> str:
+    """The heading of what lies on an unknown day within a subject's dates."""
+    return f"in {whole}"
+
+
+def _dated(first: date | None, last: date | None) -> Iterator[str]:
+    if first is None or last is None:
+        yield WIDE
+    elif _month(last) - _month(first) < _MONTHS:
+        yield from _months(first, last)
+    elif last.year - first.year < _YEARS:
+        yield from (str(year) for year in range(first.year, last.year + 1))
+    else:
+        yield WIDE
+
+
+def headings_between(first: date, last: date) -> list[str]:
+    """The headings under which everything is that may take place from one day to another."""
+    years = [str(year) for year in range(first.year, last.year + 1)]
+    return [*_months(first, last), *years, WIDE, UNDATED, INNER]
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _months(first: date, last: date) -> Iterator[str]:
+    return (f"{each // 12:04}-{each % 12 + 1:02}" for each in range(_month(first), _month(last) + 1))
