@@ -1,0 +1,5 @@
+"""``python -m benchmarks.load``."""
+
+from . import main
+
+raise SystemExit(main())
