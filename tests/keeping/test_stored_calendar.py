@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives import lived
@@ -77,6 +77,11 @@ def is_the_same(office: Office, **past: Any) -> None:
             assert [told(each) for each in calendar.between(*span)] == expected, (span, audience, past)
 
 
+FEW = settings(max_examples=settings.default.max_examples // 3)
+"""Each example is read in four pasts by two audiences, month by month."""
+
+
+@FEW
 @given(
     story=stories(kinds=6, size=12), limit=st.integers(0, 60), known=st.integers(0, 60), last=st.integers(0, 60),
 )  # fmt: skip
@@ -98,6 +103,7 @@ def test_it_says_what_the_log_says_of_every_past(
             is_the_same(office, **past)
 
 
+@FEW
 @given(histories(), st.integers(0, 30))
 def test_it_counts_what_the_log_counts(said: Any, limit: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
