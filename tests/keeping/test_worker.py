@@ -15,6 +15,7 @@ from mayor_schedule import Office, StoreError
 from mayor_schedule.domain.catalog import COMMANDS
 from mayor_schedule.keeping import Fault
 from mayor_schedule.keeping.worker import Worker
+from mayor_schedule.store.kept.tables import NAMES
 from servers import Server
 from terminal import run
 
@@ -106,3 +107,19 @@ def test_the_command_stops_when_it_is_told_to(tmp_path: Path, english: None) -> 
             working.send_signal(signal.SIGTERM)
             assert working.wait(PATIENCE) == 0
             assert working.stderr.read() == "stopped; 1 events are filed\n"
+
+
+def test_a_database_of_an_earlier_version_is_read_from_the_log_until_init_adds_the_tables(postgres: Server) -> None:
+    url = postgres.store()
+    with Office.open(url) as office:
+        plan(office, "first")
+        with office.store.keeping() as cursor:
+            for table in NAMES:
+                cursor.run(f"DROP TABLE {{s}}{table}")
+        assert [entry.subject for entry in office.calendar().between("2018-10-01", "2018-10-31")] == ["occasion:first"]
+    done = run("work", "--once", "--db", url)
+    assert done.code == 2
+    assert "an earlier version made its tables; mayor-schedule init adds those that are missing" in done.err
+    assert run("init", "--db", url).code == 0
+    assert run("work", "--once", "--db", url).err.endswith("stopped; 1 events are filed\n")
+    assert run("verify", "--replay", "--db", url).code == 0

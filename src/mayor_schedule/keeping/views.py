@@ -37,6 +37,10 @@ ATTEMPTS: Final = 20
 Progress = Callable[[int, int], None]
 """Told how many events are filed, and of how many."""
 
+_OLDER: Final = (
+    "cannot file what is recorded in {store}: an earlier version made its tables; mayor-schedule init adds those that "
+    "are missing"
+)
 _OPENED: Final = "SELECT opened, uid FROM {s}view_rows WHERE generation = ? AND subject = ? AND version = 1"
 
 
@@ -231,6 +235,8 @@ class StoredViews:
         """A new generation, with nothing filed; or the current one, if another process was first with it."""
         self._history.make_kept()
         with self._history.keeping() as cursor:
+            if not cursor.is_there():
+                raise StoreError(_OLDER.format(store=self._history.shown_as))
             generation = begin(cursor, is_current=is_current)
         if is_current and not generation.position:
             with self._history.keeping() as cursor:
