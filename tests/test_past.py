@@ -39,7 +39,7 @@ FOUND = FoundOffice(name=Text(en="Office"), zone="Asia/Seoul", domain="example.g
 
 
 def examples(number: int) -> settings:
-    """That many examples, and as many times more as the profile asks for."""
+    """That many examples of each sixty that the profile asks for."""
     return settings(max_examples=number * settings().max_examples // 60)
 
 

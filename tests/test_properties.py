@@ -58,7 +58,7 @@ from mayor_schedule.store.mapper import decode, encode
 
 
 def examples(number: int) -> settings:
-    """That many examples, and as many times more as the profile asks for."""
+    """That many examples of each sixty that the profile asks for."""
     return settings(max_examples=number * settings().max_examples // 60)
 
 

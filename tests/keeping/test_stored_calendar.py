@@ -77,7 +77,7 @@ def is_the_same(office: Office, **past: Any) -> None:
             assert [told(each) for each in calendar.between(*span)] == expected, (span, audience, past)
 
 
-FEW = settings(max_examples=settings.default.max_examples // 3)
+FEW = settings(max_examples=settings.default.max_examples // 2)
 """Each example is read in four pasts by two audiences, month by month."""
 
 

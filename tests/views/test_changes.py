@@ -264,7 +264,7 @@ PACES = st.lists(st.integers(0, 9), min_size=4, max_size=12)
 
 
 def examples(number: int) -> settings:
-    """That many examples, and as many times more as the profile asks for."""
+    """That many examples of each sixty that the profile asks for."""
     return settings(max_examples=number * settings().max_examples // 60)
 
 
