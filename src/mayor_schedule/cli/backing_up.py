@@ -8,6 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
+from mayor_schedule.store.backup_reasons import REASONS
+
 from .options import Db, Language, languages, open_office
 
 backing_up_app = typer.Typer()
@@ -17,14 +19,7 @@ BACKUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "done": "{file}: {events} events, the last of them recorded at {at}; open it with --db",
         "empty": "{file}: no event yet",
         "cannot": "cannot back up to {file}: {why}",
-        "exists": "there is something by that name, and no backup takes its place; give another name",
-        "folder": "there is no such folder; make it first",
-        "url": "a backup is a file; give the name of one",
-        "beside": "by that name it would belong to the store beside it; give another name",
-        "full": "the disk is full; make room, and try again: nothing was left there",
-        "unwritable": "{detail}; check the folder and its permissions",
-        "damaged": "the store is damaged, and nothing was written; mayor-schedule verify tells where",
-        "differs": "what was written was read again, and is not what the store has; check the disk",
+        **REASONS,
     },
     "ko": {
         "done": "{file}: 사건 {events}건, 마지막 기록 {at}. --db로 열 수 있습니다",

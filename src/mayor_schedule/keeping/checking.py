@@ -6,17 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
 
-from mayor_schedule.domain.catalog import KINDS
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.domain.subject import Subject
-from mayor_schedule.domain.values.identity import kind_of
-from mayor_schedule.store.history import History
+from mayor_schedule.store.history import History, project
 from mayor_schedule.store.kept.cursor import KeptCursor
-from mayor_schedule.store.mapper import decode, instant
+from mayor_schedule.store.mapper import decode
 from mayor_schedule.views.stored.filing import Filed, Filing
 from mayor_schedule.views.stored.rows import FOREVER
 
-from .generations import NEVER
+from .generations import NEVER, later
 from .shelf import LOG, to_columns
 from .views import StoredViews
 
@@ -64,9 +62,7 @@ class _Expected:
         while rows := self._cursor.all(_FROM, position, self._end, _BATCH):
             filed = Filed()
             for position, subject, version, topic, state in rows:
-                record = decode(subject, version, topic, state, position)
-                filed.times.append((instant(record.recorded_at), position))
-                filing.file(record, filed)
+                filing.file(decode(subject, version, topic, state, position), filed)
             position += 1
             self._take(filed)
         for (heading, subject), (begun, known_on) in self._open.items():
@@ -83,21 +79,17 @@ class _Expected:
             else:
                 begun, known_on = self._open.pop(key)
                 self._add("view_headings", (run.heading, run.known_on, run.subject, begun, known_on, run.position))
-        for recorded_at, position in filed.times:
-            if recorded_at > self._latest:
-                self._latest = recorded_at
-                self._add("view_times", (recorded_at, position))
+        for time in later(filed, self._latest):
+            self._latest = time[0]
+            self._add("view_times", time)
 
     def _earlier(self, subject: str, version: int) -> tuple[Subject | None, int, str]:
-        state = None
         rows = self._cursor.all(
             LOG + "WHERE e.originator_id = ? AND e.originator_version < ? ORDER BY e.originator_version",
             subject, version,
         )  # fmt: skip
-        for position, _, number, topic, stored in rows:
-            event = decode(subject, number, topic, stored, position).event
-            state = KINDS[kind_of(subject)].evolve(state, event)
-        return state, *self._first[subject]
+        stream = project(None, (decode(subject, each[2], each[3], each[4], each[0]) for each in rows))
+        return None if stream is None else stream.state, *self._first[subject]
 
     def _add(self, table: str, row: tuple[Any, ...]) -> None:
         self.sums[table] += _hash(row)

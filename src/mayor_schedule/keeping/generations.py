@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.errors import StaleWriteError
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.kept.tables import NAMES
+from mayor_schedule.store.mapper import instant
 from mayor_schedule.views.stored.filing import Filed
 from mayor_schedule.views.stored.rows import FOREVER
 
@@ -105,6 +107,19 @@ def drop_before(cursor: KeptCursor, number: int) -> None:
         cursor.run(f"DELETE FROM {{s}}{table} WHERE generation < ?", number)  # noqa: S608 - our own names
 
 
+def later(filed: Filed, latest: str) -> Iterator[tuple[str, int]]:
+    """The instants, as they are stored, later than any before at which something was recorded, with its position.
+
+    Args:
+        filed: what was filed of some events.
+        latest: the latest instant before them; nothing for none.
+    """
+    for recorded_at, position in filed.times:
+        if (stored := instant(recorded_at)) > latest:
+            latest = stored
+            yield stored, position
+
+
 def write(cursor: KeptCursor, before: Generation, after: Generation, filed: Filed) -> None:
     """Keep what was filed, and how far that is.
 
@@ -128,9 +143,6 @@ def write(cursor: KeptCursor, before: Generation, after: Generation, filed: File
         else:
             cursor.run(_END, run.known_on, run.position, number, run.heading, FOREVER, run.subject)
     cursor.many("INSERT INTO {s}view_faults VALUES (?, ?, ?, ?)", ((number, *fault) for fault in filed.faults))
-    latest = cursor.all(_LATEST, number)[0][0]
-    for recorded_at, position in filed.times:
-        if recorded_at > latest:
-            latest = recorded_at
-            cursor.run("INSERT INTO {s}view_times VALUES (?, ?, ?)", number, recorded_at, position)
+    for time in later(filed, cursor.all(_LATEST, number)[0][0]):
+        cursor.run("INSERT INTO {s}view_times VALUES (?, ?, ?)", number, *time)
     cursor.run(_FILED, after.position, after.domain, number)

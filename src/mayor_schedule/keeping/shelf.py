@@ -69,7 +69,6 @@ def tail_of(filing: Filing, records: Iterable[Recorded]) -> Filed:
     """
     filed = Filed()
     for record in records:
-        filed.times.append((instant(record.recorded_at), record.position or 0))
         filing.file(record, filed)
     return filed
 
@@ -159,7 +158,7 @@ class StoredShelf:
     def _end_by(self, until: str, tail: Filed) -> int:
         """The position of the first event that was recorded after an instant."""
         kept: int | None = self._cursor.all(_END, self._generation, until)[0][0]
-        since = (position for recorded_at, position in tail.times if recorded_at > until)
+        since = (position for recorded_at, position in tail.times if instant(recorded_at) > until)
         return min(self._size, *([] if kept is None else [kept]), next(since, self._size))
 
 

@@ -13,11 +13,9 @@ from itertools import islice
 from threading import Lock
 from typing import Final
 
-from mayor_schedule.domain.catalog import KINDS
 from mayor_schedule.domain.subject import Subject
-from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import ImpossibleHistoryError, MayorScheduleError, StaleWriteError, StoreError
-from mayor_schedule.store.history import History
+from mayor_schedule.store.history import History, project
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import decode, instant
 from mayor_schedule.views.stored.filing import Filed, Filing
@@ -194,7 +192,6 @@ class StoredViews:
         position, subject, version, topic, state = row
         try:
             record = decode(subject, version, topic, state, position)
-            filed.times.append((instant(record.recorded_at), position))
             filing.file(record, filed)
         except (MayorScheduleError, LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
             why = str(error) if isinstance(error, MayorScheduleError) else "it cannot have happened"
@@ -209,18 +206,16 @@ class StoredViews:
             set_aside = [fault.subject for fault in faults(cursor, generation.number)]
         return Filing(lambda *each: self._before(generation.number, *each), generation.domain, set_aside)
 
-    def _before(self, number: int, subject: str, version: int) -> tuple[Subject, int, str]:
+    def _before(self, number: int, subject: str, version: int) -> tuple[Subject | None, int, str]:
         """What a subject was before one of its versions."""
         with self._history.viewing() as cursor:
             found = cursor.all(_OPENED, number, subject)
         if not found:
             raise StoreError(f"what is kept of {self._history.shown_as} is damaged; mayor-schedule work --rebuild")
-        state = None
-        for record in self._history.records(subject, version - 1):
-            state = KINDS[kind_of(subject)].evolve(state, record.event)
-        if state is None:
+        stream = project(None, self._history.records(subject, version - 1))
+        if stream is None:
             raise ImpossibleHistoryError(f"{subject} has no first event")
-        return state, *found[0]
+        return stream.state, *found[0]
 
     def _tail(self, generation: Generation, size: int) -> Filed | None:
         """What is to be kept of the events that are not filed yet; None where one of them is to be set aside."""

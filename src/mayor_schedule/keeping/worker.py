@@ -51,6 +51,7 @@ class Worker:
         self._is_over = is_over
         self._pause = pause
         self._told: set[Fault] = set()
+        self._position = 0
 
     def run(self) -> None:
         """File what is recorded, until it is over; where the store cannot be used, it is tried again and again."""
@@ -78,12 +79,10 @@ class Worker:
         Raises:
             StoreError: the store cannot be used.
         """
-        before = len(self._views)
-        if rebuild:
-            self._views.rebuild(self._telling.filed)
-        else:
-            self._views.catch_up(progress=self._telling.filed)
-        if rebuild or len(self._views) > before or not self._told:
+        filing = self._views.rebuild if rebuild else self._views.catch_up
+        position = filing(progress=self._telling.filed)
+        if rebuild or position != self._position or not self._told:
+            self._position = position
             for fault in self._views.faults():
                 if fault not in self._told:
                     self._told.add(fault)

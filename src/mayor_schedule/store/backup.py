@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from mayor_schedule.errors import StoreError
 
+from .backup_reasons import REASONS
 from .history import History
 from .inspection import Inspection
 from .tree import BATCH
@@ -28,16 +29,6 @@ from .tree import BATCH
 Log = Iterable[tuple[int, str, int, str, bytes]]
 _T = TypeVar("_T")
 
-_REASONS: Final = {
-    "exists": "there is something by that name, and no backup takes its place; give another name",
-    "folder": "there is no such folder; make it first",
-    "url": "a backup is a file; give the name of one",
-    "beside": "by that name it would belong to the store beside it; give another name",
-    "full": "the disk is full; make room, and try again: nothing was left there",
-    "unwritable": "{detail}; check the folder and its permissions",
-    "damaged": "the store is damaged, and nothing was written; mayor-schedule verify tells where",
-    "differs": "what was written was read again, and is not what the store has; check the disk",
-}
 _TYPES: Final = (str, int, str, bytes)
 _BESIDE: Final = ("-wal", "-shm", "-journal")
 _NOT_OF_FOLDERS: Final = frozenset({errno.EACCES, errno.EBADF, errno.EINVAL, errno.ENOTSUP})
@@ -57,7 +48,7 @@ class NotBackedUpError(StoreError):
         self.file = file
         self.reason = reason
         self.detail = detail
-        super().__init__(f"cannot back up to {file}: {_REASONS[reason].format(detail=detail)}")
+        super().__init__(f"cannot back up to {file}: {REASONS[reason].format(detail=detail)}")
 
 
 class Backup(NamedTuple):

@@ -35,6 +35,7 @@ _CREATE_POSITIONS: Final = (
 _CREATE_COMMANDS: Final = (
     "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID"
 )
+_SIZE: Final = "SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions"
 _VERSION: Final = "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = ?"
 _LOG: Final = (
     "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
@@ -116,7 +117,7 @@ class PositionedRecorder(SQLiteApplicationRecorder):
                 for number, each in zip(notification_ids, stored_events, strict=True)
             ],
         )
-        c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
+        c.execute(_SIZE)
         next_position: int = c.fetchone()[0]
         c.executemany("INSERT INTO log_positions VALUES (?, ?)", list(enumerate(notification_ids, next_position)))
         self._check_read(c, stored_events, next_position, **kwargs)
@@ -128,11 +129,8 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         """Make sure, under the write lock, that nothing changed that the decision was made on and does not write."""
         written = {each.originator_id for each in stored_events}
         read: Mapping[str, int] = kwargs.get("read", {})
-        for subject, version in read.items():
-            if subject not in written:
-                c.execute(_VERSION, (subject,))
-                if c.fetchone()[0] != version:
-                    raise IntegrityError("a stream that was read has changed")
+        if not _is_as_read(c, {subject: version for subject, version in read.items() if subject not in written}):
+            raise IntegrityError("a stream that was read has changed")
         size: int | None = kwargs.get("size")
         if size is not None and size != position:
             raise IntegrityError("the log that was read has grown")
@@ -212,11 +210,9 @@ class PositionedRecorder(SQLiteApplicationRecorder):
     def is_current(self, read: Mapping[str, int], size: int | None) -> bool:
         """Whether these streams have these versions, and the log that size, at one instant."""
         with self.datastore.transaction(commit=False) as c:
-            for subject, version in read.items():
-                c.execute(_VERSION, (subject,))
-                if c.fetchone()[0] != version:
-                    return False
-            c.execute("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions")
+            if not _is_as_read(c, read):
+                return False
+            c.execute(_SIZE)
             return size is None or bool(c.fetchone()[0] == size)
 
     def first_missing(self) -> int | None:
@@ -340,8 +336,17 @@ class PositionedRecorder(SQLiteApplicationRecorder):
 
     def count(self) -> int:
         """The number of events in the log."""
-        size: int = self._rows("SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions", ())[0][0]
+        size: int = self._rows(_SIZE, ())[0][0]
         return size
+
+
+def _is_as_read(c: SQLiteCursor, read: Mapping[str, int]) -> bool:
+    """Whether these streams have these versions."""
+    for subject, version in read.items():
+        c.execute(_VERSION, (subject,))
+        if c.fetchone()[0] != version:
+            return False
+    return True
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:

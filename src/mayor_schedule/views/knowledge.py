@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
@@ -109,14 +109,30 @@ class Uids:
         return self._uids[record.subject]
 
 
-def admits(state: Subject, audience: Audience, at: datetime) -> bool:
+class Classified(Protocol):
+    """What tells who may see a subject: its state, or what is kept of it."""
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who may see it."""
+
+    @property
+    def public_from(self) -> datetime | None:
+        """The instant of an embargo."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was entered in error."""
+
+
+def admits(state: Classified, audience: Audience, at: datetime) -> bool:
     """Whether an audience may see a subject at an instant. Inside the office everything can be seen."""
     if audience is Audience.INTERNAL:
         return True
     return state.visibility is Visibility.PUBLIC and (state.public_from is None or state.public_from <= at)
 
 
-def remains(state: Subject, audience: Audience, at: datetime) -> bool:
+def remains(state: Classified, audience: Audience, at: datetime) -> bool:
     """Whether what an audience saw of a subject in the past may be shown to it again, by the present state.
 
     What was entered in error stays in what the office knew; to the public it is not shown again: that may have been the

@@ -119,7 +119,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         written = {each.originator_id for each in stored_events}
         read: Mapping[str, int] = kwargs.get("read", {})
         others = [subject for subject in read if subject not in written]
-        if others and any(read[subject] != version for subject, version in self._all(c, "versions", others)):
+        if not self._is_as_read(c, {subject: read[subject] for subject in others}):
             raise IntegrityError("a stream that was read has changed")
         size: int | None = kwargs.get("size")
         if size is not None and size != position:
@@ -174,9 +174,13 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def is_current(self, read: Mapping[str, int], size: int | None) -> bool:
         """Whether these streams have these versions, and the log that size, at one instant."""
         with self._connections.reading(snapshot=True) as c:
-            if any(read[subject] != version for subject, version in self._all(c, "versions", list(read))):
+            if not self._is_as_read(c, read):
                 return False
             return size is None or bool(self._all(c, "count")[0][0] == size)
+
+    def _is_as_read(self, c: _Cursor, read: Mapping[str, int]) -> bool:
+        """Whether these streams have these versions."""
+        return not read or all(read[subject] == version for subject, version in self._all(c, "versions", list(read)))
 
     def first_missing(self) -> int | None:
         """The first position whose event is gone; None if there is none."""

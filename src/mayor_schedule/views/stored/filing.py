@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from mayor_schedule.domain.catalog import KEPT, KINDS
@@ -51,13 +52,13 @@ class Filed:
         runs: what begins or ceases to be filed under a heading, in order.
         faults: events that cannot be read, or cannot have happened: position, subject, why. Of their subjects, nothing
             more is filed.
-        times: when each event was recorded, as it is stored, with its position.
+        times: when each event was recorded, with its position.
     """
 
     rows: list[Row] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     faults: list[tuple[int, str, str]] = field(default_factory=list)
-    times: list[tuple[str, int]] = field(default_factory=list)
+    times: list[tuple[datetime, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,6 +95,7 @@ class Filing:
             StoreError: the event cannot be read.
             ImpossibleHistoryError: it cannot have happened.
         """
+        filed.times.append((record.recorded_at, record.position or 0))
         if record.kind in KEPT or record.subject in self.set_aside:
             return
         standing = self._standing(record)

@@ -15,7 +15,7 @@ from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Unknown
 
-from ..knowledge import Knowledge, Known, redacted
+from ..knowledge import Knowledge, Known, admits, redacted, remains
 from ..outline import Outline
 from ..past import as_far_as_known, omitting
 from .rows import Row, outline_from_json, wholes_of
@@ -197,12 +197,8 @@ class StoredKnowledge(Knowledge):
         return subject if subject in self._then else None
 
     def _is_seen(self, row: Row) -> bool:
-        if row.is_withdrawn:
-            return False
-        if self.audience is Audience.INTERNAL:
-            return True
-        now = self._now[row.subject]
-        return not now.is_withdrawn and all(_is_public(each, self._at) for each in (row, now))
+        now = self._now.get(row.subject, row)  # asked for where that makes a difference
+        return not row.is_withdrawn and admits(row, self.audience, self._at) and remains(now, self.audience, self._at)
 
     def _fold(self, row: Row) -> Known:
         """A subject as its events tell it."""
@@ -230,10 +226,6 @@ class _Then:
 
 def _references(outline: Outline) -> tuple[object, ...]:
     return outline.when, outline.part_of, outline.same_as, outline.stands_for
-
-
-def _is_public(row: Row, at: datetime) -> bool:
-    return row.visibility is Visibility.PUBLIC and (row.public_from is None or row.public_from <= at)
 
 
 def _named(row: Row) -> Iterator[str]:
