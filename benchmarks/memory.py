@@ -69,7 +69,7 @@ def replayed(file: Path) -> Iterator[object]:
 
 
 WAYS: Final[dict[str, Callable[[Path], Iterator[object]]]] = {
-    "decoded": decoded, "folded by stream": by_stream, "replayed, all states kept": replayed,
+    "decoded": decoded, "folded by stream": by_stream, "replayed, step by step": replayed,
 }  # fmt: skip
 
 

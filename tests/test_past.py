@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -32,15 +32,11 @@ from mayor_schedule import (
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.views.revisions import revisions
 from pasts import AT, LIVELY, START, Told, events_of, files, is_as_if_nothing_came_later, read_at, steps_of, views
+from sizes import examples
 
 PLAN = PlanTrip(trip="t", title=Text(ko="순방", en="Europe"), period=Period.of("2018-09-27", "2018-10-07"))
 MOVE = RescheduleTrip(trip="t", period=Period.of("2018-10-04", "2018-10-14"))
 FOUND = FoundOffice(name=Text(en="Office"), zone="Asia/Seoul", domain="example.go.kr", languages=("en",))
-
-
-def examples(number: int) -> settings:
-    """That many examples of each sixty that the profile asks for."""
-    return settings(max_examples=number * settings().max_examples // 60)
 
 
 PACES = st.lists(st.integers(0, 9), min_size=4, max_size=12)

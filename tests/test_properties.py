@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 from pydantic import ValidationError
@@ -55,12 +55,7 @@ from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.visit import AnnounceVisit, CorrectVisit, RescheduleVisit, VisitFacts
 from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, encode
-
-
-def examples(number: int) -> settings:
-    """That many examples of each sixty that the profile asks for."""
-    return settings(max_examples=number * settings().max_examples // 60)
-
+from sizes import examples
 
 FEW = examples(3)
 WHY = Text(ko="잘못 적음", en="misread")

@@ -118,8 +118,41 @@ def test_the_dossiers_replay_to_what_is_known(office: Office) -> None:
         assert state == known.state
 
 
+@pytest.mark.parametrize(
+    "past",
+    [{}, {"known_on": "2018-08-31"}, {"recorded_until": "2026-11-22T09:00:40Z"}],
+    ids=["all", "known", "recorded"],
+)
+@pytest.mark.parametrize("remembered", [1, 7])
+def test_what_was_forgotten_on_the_way_is_folded_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch, past: dict[str, str], remembered: int
+) -> None:
+    import_files(office, [EARLIER, REPORT, LATER])
+    steps = [(state, event.position) for state, event in office.replay(**past)]  # type: ignore[arg-type]
+    assert len(steps) > 40
+    assert max(state.version for state, _ in steps) > 1
+    monkeypatch.setattr("mayor_schedule.reading.log.REMEMBERED", remembered)
+    assert [(state, event.position) for state, event in office.replay(**past)] == steps  # type: ignore[arg-type]
+
+
 @pytest.mark.slow
-def test_a_replay_holds_no_more_than_the_states(office: Office) -> None:
+def test_the_memory_of_a_replay_is_bounded(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mayor_schedule.reading.log.REMEMBERED", 500)
+    held = []
+    for beginning in (0, 4_000):
+        names = (f"trip:x{beginning + each}" for each in range(4_000))
+        office.record_all([PLAN.model_copy(update={"trip": name}) for name in names], by="p")
+        tracemalloc.start()
+        try:
+            assert sum(1 for _ in office.replay()) == beginning + 4_000
+            held.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+    assert held[1] < held[0] * 1.2, held
+
+
+@pytest.mark.slow
+def test_a_replay_of_one_subject_holds_no_other(office: Office) -> None:
     others = [PLAN.model_copy(update={"trip": f"trip:x{number}"}) for number in range(8_000)]
     office.record_all([PLAN, *others], by="p")
     tracemalloc.start()

@@ -7,7 +7,7 @@ nothing. Everything that is read is a fold over that history, as known on any da
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final, Self
 from mayor_schedule.domain.entry import Entry
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Command
+from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.errors import (
@@ -26,6 +27,7 @@ from mayor_schedule.errors import (
     StaleWriteError,
     StoreError,
 )
+from mayor_schedule.keeping import Fresh
 from mayor_schedule.reading import Limits, OfficeViews
 from mayor_schedule.recording import Bookings, Receipt, Restoring, Unit
 from mayor_schedule.store.archive import Archived
@@ -208,7 +210,7 @@ class Office(OfficeViews):
                 if len(self._history) == size:
                     raise
                 continue  # it was decided while somebody else wrote: what it saw may not have belonged together
-            self._keep_up(size)
+            self._keep_up(size, unit.decided)
             return receipts
         self._history.check_whole()
         subjects = ", ".join(sorted({entry.command.subject for entry in entries})[:3])
@@ -248,7 +250,7 @@ class Office(OfficeViews):
                 bookings = unit.book(by, self.today())
                 if not dry_run:
                     unit.commit()
-                    self._keep_up(size)
+                    self._keep_up(size, unit.decided)
             except StaleWriteError:
                 continue
             except ImpossibleHistoryError:
@@ -285,15 +287,18 @@ class Office(OfficeViews):
         self._keep_up(0)
         return said
 
-    def _keep_up(self, size: int) -> None:
+    def _keep_up(self, size: int, decided: Sequence[tuple[Recorded, Subject]] = ()) -> None:
         """File what was recorded, where no worker does; what cannot be filed now is read from the log until it is.
 
         Args:
             size: the number of events before it was recorded.
+            decided: the events and the states after them, where they are at hand.
         """
         if not self._history.is_shared:
             with suppress(StoreError):
-                self.kept.catch_up(len(self._history) - size + CATCHING_UP)
+                grown = len(self._history) - size
+                fresh = Fresh(size, decided) if grown == len(decided) else None  # else others recorded meanwhile
+                self.kept.catch_up(grown + CATCHING_UP, fresh=fresh)
 
     def backup(self, file: str | Path) -> Backup:
         """Write all that is stored at one instant into a new file, which is a store itself; others may go on recording.

@@ -144,7 +144,7 @@ def test_a_changed_byte_is_refused(kind: str, bundles: dict[str, bytes]) -> None
         assert is_refused(bad), bad
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_changed_byte_is_refused(kind: str, bundles: dict[str, bytes]) -> None:
     bundle = bundles[kind]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -38,6 +38,7 @@ from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.trip import TripDetails, TripFacts
 from mayor_schedule.imports.loading import import_files
 from pasts import Told
+from sizes import examples
 
 WHY = Text(en="misread")
 PLAN = PlanTrip(trip="x", title=Text(en="Bejing"), period=Period.of("2018-11-25", "2018-11-28"), nights=3)
@@ -313,7 +314,7 @@ def test_the_public_sees_values_and_nobody(seoul: Office) -> None:
         assert not any(each.subject in text for each in seoul.history())
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(canary_stories())
 def test_nothing_internal_is_explained_to_the_public(story: list[Any]) -> None:
     with lived(story) as office:
@@ -356,7 +357,7 @@ def explains_everything(told: Told) -> None:
                     assert each["event"] in {turn["event"] for turn in each["trail"]}
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(strategies.stories(kinds=4, size=5), PACES)
 def test_everything_can_be_explained(story: list[tuple[Command, int]], paces: list[int]) -> None:
     told = Told()

@@ -482,7 +482,7 @@ def test_the_command_writes_bytes_to_a_pipe(db: Path) -> None:
         assert done.stdout == archive(office)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_long_log_is_not_held_in_memory(tmp_path: Path) -> None:
     long, measured = Text(ko="가" * 1_000), dict[Audience, list[tuple[int, int]]]()
     with Office.open(tmp_path / "office.db", clock=Clock(), entropy=counting_entropy()) as office:

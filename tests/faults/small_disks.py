@@ -16,15 +16,16 @@ MOUNT, UMOUNT = (shutil.which(each) or "/bin/false" for each in ("mount", "umoun
 
 
 @contextmanager
-def small_disk(folder: Path, owner: Path | None = None) -> Iterator[Path]:
-    """A disk of half a megabyte; the test is skipped where none can be mounted.
+def small_disk(folder: Path, owner: Path | None = None, size: int = SIZE) -> Iterator[Path]:
+    """A disk of half a megabyte, unless more is asked for; the test is skipped where none can be mounted.
 
     Args:
         folder: where it is mounted.
         owner: whose owner is to have it.
+        size: its size, in bytes.
     """
     folder.mkdir()
-    if _mount("-t", "tmpfs", "-o", f"size={SIZE}", "none", folder):
+    if _mount("-t", "tmpfs", "-o", f"size={size}", "none", folder):
         folder.rmdir()
         pytest.skip("no disk can be mounted here: that takes an administrator")
     try:

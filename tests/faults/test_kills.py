@@ -23,7 +23,7 @@ from mayor_schedule.store.history import History
 from mayor_schedule.views.calendar import Calendar
 from mayor_schedule.views.knowledge import Knowledge
 from servers import Server
-from shelves import is_as_if_made_anew
+from shelves import generations, is_as_if_made_anew
 
 ROUNDS_A_STORE = 5
 """Kills after which a new store is begun, so that checking one does not take ever longer."""
@@ -84,6 +84,8 @@ class Drill:
                 signed, _ = open_checkpoint(note.read_text(encoding="utf-8"), ())
                 assert check_store(desk.history, checkpoint=signed).flaws == ()
                 note.unlink()
+            desk.office.kept.catch_up()
+            assert self._is_on_a_server() or len(generations(desk.office)) == 1, "what a killed one made is dropped"
             is_as_if_made_anew(desk.office)
             log = archive(desk.office).splitlines()
         for file in sorted(self.folder.glob("*.backup")):
@@ -92,6 +94,10 @@ class Drill:
                 assert archive(copy).splitlines() == log[: len(copy.store)]
                 assert len(self._there(copy)) % len(ids(0)) == 0, "no batch is in it by half"
             file.unlink()
+
+    def _is_on_a_server(self) -> bool:
+        """Whether it may take a moment until it is known that a client is gone."""
+        return "://" in self.place
 
     def _there(self, office: Office) -> list[str]:
         """The ids of the commands whose events are in the log; each of them once."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
@@ -47,9 +47,10 @@ from mayor_schedule.proofs.commitments import Sealed
 from mayor_schedule.proofs.erasing import erase
 from mayor_schedule.store.history import History
 from mayor_schedule.views.knowledge import opaque_uid
+from sizes import examples
 from terminal import Done, run, spawn
 
-FEW: Final = settings(max_examples=settings().max_examples // 3)
+FEW: Final = examples(20)
 
 
 @pytest.fixture

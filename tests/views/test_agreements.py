@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -40,6 +40,7 @@ from mayor_schedule.domain.model import Command
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.views.agreements import RegisterEntry, register
 from pasts import Told
+from sizes import examples
 
 WHY = Text(en="found out")
 PROPOSED = ProposeAgreement(agreement="a", title=Text(en="Planned"))
@@ -246,7 +247,7 @@ def test_the_public_sees_the_signing_and_no_other_date(office: Office) -> None:
     assert entry.known.id == entry.known.uid
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(canary_stories())
 def test_nothing_internal_is_in_the_public_register(story: list[Any]) -> None:
     with lived(story) as office:
@@ -260,7 +261,7 @@ PACES = st.lists(st.integers(0, 9), min_size=4, max_size=12)
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@examples(60)
 @given(strategies.lives("agreement", size=12), PACES)
 def test_in_the_end_it_stands_where_the_history_says(commands: list[Command], paces: list[int]) -> None:
     """On the day of the last event the stage that is known is certain, unless a date of it is still ahead."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -42,6 +42,7 @@ from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.views.changes import Fate, SubjectChange, changes
 from mayor_schedule.views.trails import held, same
 from pasts import Told
+from sizes import examples
 
 WHY = Text(en="misread")
 FIRST, LAST = "2018-08-01", "2018-08-31"
@@ -261,11 +262,6 @@ def test_the_days_run_forward(office: Office) -> None:
 # --- whatever happens
 
 PACES = st.lists(st.integers(0, 9), min_size=4, max_size=12)
-
-
-def examples(number: int) -> settings:
-    """That many examples of each sixty that the profile asks for."""
-    return settings(max_examples=number * settings().max_examples // 60)
 
 
 def lead_from_day_to_day(told: Told) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -32,6 +32,7 @@ from mayor_schedule.views.completeness import answers
 from mayor_schedule.views.completeness.answers import Remark
 from mayor_schedule.views.completeness.view import KINDS
 from pasts import AT, START, Told, never_heard, office_of, read_at
+from sizes import examples
 
 ASPECTS = ["who", "where", "when", "why", "with_whom", "result"]
 CITED = (Citation("minutes", "p. 1"),)
@@ -508,7 +509,7 @@ def lives() -> st.SearchStrategy[list[list[Command]]]:
     return st.lists(st.sampled_from(list(kinds)).flatmap(lambda kind: strategies.lives(kind, size=5)), max_size=6)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(lives(), PACES, st.integers(0, 10**6))
 def test_every_aspect_has_one_state_whatever_happened(
     several: list[list[Command]], paces: list[int], which: int
@@ -518,7 +519,7 @@ def test_every_aspect_has_one_state_whatever_happened(
     is_as_if_nothing_came_later(office, which)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(PACES, st.sets(st.integers(0, 28), max_size=6), st.integers(0, 10**6))
 def test_the_past_is_that_of_an_office_that_heard_nothing_later(
     paces: list[int], left_out: set[int], which: int

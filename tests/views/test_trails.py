@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -32,6 +32,7 @@ from mayor_schedule.domain.trip import TripDetails, TripFacts
 from mayor_schedule.domain.values.place import Place
 from mayor_schedule.views.trails import Turn, held, trails, words
 from pasts import Told
+from sizes import examples
 
 WHY = Text(en="misread")
 PLAN = PlanTrip(trip="x", title=Text(en="Bejing"), period=Period.of("2018-11-25", "2018-11-28"), nights=3)
@@ -173,11 +174,6 @@ def follows_its_stream(told_office: Told) -> None:
 
 
 PACES = st.lists(st.integers(0, 9), min_size=4, max_size=12)
-
-
-def examples(number: int) -> settings:
-    """That many examples of each sixty that the profile asks for."""
-    return settings(max_examples=number * settings().max_examples // 60)
 
 
 @examples(20)

@@ -26,6 +26,7 @@ from .options import (
     database,
     languages,
     open_office,
+    read_office,
 )
 from .proving import proving_app
 from .working import working_app
@@ -171,6 +172,9 @@ def import_(
     if dry_run and "://" not in database(db) and not Path(database(db)).exists():
         with Office.in_memory() as nowhere:
             report = load(nowhere)
+    elif dry_run:
+        with read_office(db) as office:
+            report = load(office)
     else:
         report = _recorded(db, load)
     print_loaded(report, languages(lang), dry_run=dry_run, as_json=output is Format.JSON)
@@ -227,7 +231,7 @@ def show(
     from .reports import print_subject
     from .tables import print_json
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         record = shown(knowledge, subject)
         if output is Format.JSON:
@@ -272,7 +276,7 @@ def list_(
         check_asked(kind, Audience(audience.value), languages(lang)[0])
     elif on is not None:
         raise refusal("on_alone", languages(lang)[0], day=on)
-    with open_office(db) as office:
+    with read_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in, as_json = languages(lang, *knowledge.office.languages), output is Format.JSON
         if completeness:
@@ -298,7 +302,7 @@ def calendar(
     """
     from .reports import print_calendar
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         view = office.calendar(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)
         print_calendar(view, first, last, shown_in, as_json=output is Format.JSON)
@@ -338,7 +342,7 @@ def clashes(
 
     if fail and audience is Reader.PUBLIC:
         raise InvalidValueError("clashes are the office's own, and the public cannot check them; leave --audience out")
-    with open_office(db) as office:
+    with read_office(db) as office:
         view = office.clashes(on=on, known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)
         found = found_between(view, first, last)
@@ -364,7 +368,7 @@ def book(
     """
     from .clashes import book_all
 
-    with open_office(db) as office:
+    with read_office(db) if dry_run else open_office(db) as office:
         shown_in = languages(lang, *office.profile().languages)
         book_all(office, by=by, dry_run=dry_run, languages=shown_in, as_json=output is Format.JSON)
 
@@ -399,7 +403,7 @@ def counts(
     from .reports import print_counts
 
     check_options(ledger=ledger, key=key, since=since, language=languages(lang)[0])
-    with open_office(db) as office:
+    with read_office(db) as office:
         if ledger:
             book = office.ledger(on=on, known_on=known_on, recorded_until=recorded_until, audience=audience.value)
             shown_in = languages(lang, *book.knowledge.office.languages)
@@ -428,7 +432,7 @@ def history(
     from .reports import history_records, print_history
     from .tables import print_json
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         records = history_records(office, knowledge, subject)
         if output is Format.JSON:

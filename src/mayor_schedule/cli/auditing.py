@@ -17,7 +17,7 @@ from .options import (
     Reader,
     RecordedUntil,
     languages,
-    open_office,
+    read_office,
 )
 
 auditing_app = typer.Typer()
@@ -46,7 +46,7 @@ def changes(
     from .differences import print_changes
     from .tables import print_json
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         shown_in = languages(lang, *office.profile(recorded_until=recorded_until).languages)
         records = changed(
             office, since=first, until=last, audience=audience.value, recorded_until=recorded_until, languages=shown_in
@@ -90,7 +90,7 @@ def explain(
     from .explaining import print_explained
     from .tables import print_json
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         view = office.counts_of(knowledge, on=on, since=since)
     shown_in = languages(lang, *view.knowledge.office.languages)
@@ -124,7 +124,7 @@ def agreements(
     from .register import print_register
     from .tables import print_json
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         day = office.today() if on is None else read_day(on)
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
     shown_in = languages(lang, *knowledge.office.languages)
@@ -153,7 +153,7 @@ def replay(
     from .tables import print_json
     from .wording import word
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         shown_in = languages(lang, *office.profile(known_on=known_on, recorded_until=recorded_until).languages)
         if audience is Reader.PUBLIC:
             steps = []

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Db, From, KnownOn, Language, Reader, RecordedUntil, languages, open_office
+from .options import Db, From, KnownOn, Language, Reader, RecordedUntil, languages, read_office
 
 briefing_app = typer.Typer()
 
@@ -86,7 +86,7 @@ def briefing(
     reader = audience or (Reader.PUBLIC if form is Form.HTML else Reader.INTERNAL)
     if explain and reader is Reader.PUBLIC:
         raise refusal("explain_public" if audience else "explain_html", language)
-    with open_office(db) as office:
+    with read_office(db) as office:
         told = office.briefing(
             on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=reader.value
         )

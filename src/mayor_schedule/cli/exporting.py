@@ -22,7 +22,7 @@ from .files_out import (
     reading,
     rows_of,
 )
-from .options import AudienceOption, Db, KnownOn, Language, Reader, RecordedUntil, languages, open_office
+from .options import AudienceOption, Db, KnownOn, Language, Reader, RecordedUntil, languages, read_office
 
 export_app = typer.Typer(help="Write files for other programs.", no_args_is_help=True)
 
@@ -79,7 +79,7 @@ def export_ics(
         kinds=kinds, plans=Spans(plans.value), alarm=alarm, drop_cancelled_after=drop_cancelled_after, busy=busy,
         link=link,
     )  # fmt: skip
-    with open_office(db) as office:
+    with read_office(db) as office:
         read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = feed(**read, options=options)
     written = feed_entries(data)
@@ -107,7 +107,7 @@ def export_jcal(
     from mayor_schedule.exports.jcal import jcal
 
     kinds = chosen(kind)
-    with open_office(db) as office:
+    with read_office(db) as office:
         read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = jcal(**read, options=FeedOptions(kinds=kinds))
     written = events_of(data)
@@ -134,7 +134,7 @@ def export_csv(
     from mayor_schedule.exports.table import table
 
     kinds = chosen(kind)
-    with open_office(db) as office:
+    with read_office(db) as office:
         read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = table(**read, kinds=kinds, columns=columns.value)
     written = rows_of(data)
@@ -159,7 +159,7 @@ def export_jsonld(
     """
     from mayor_schedule.exports.jsonld import jsonld
 
-    with open_office(db) as office:
+    with read_office(db) as office:
         read = reading(office, languages(lang)[0], known_on, audience, recorded_until)
     data = jsonld(**read, kinds=chosen(kind))
     put(out, data, data.count(b'"identifier":'))
@@ -190,7 +190,7 @@ def export_events(
 
     day = None if known_on is None else read_day(known_on)
     until = None if recorded_until is None else read_instant(recorded_until)
-    with open_office(db) as office, nullcontext() if out is None else hashing() as progress:
+    with read_office(db) as office, nullcontext() if out is None else hashing() as progress:
         lines = event_lines(
             office.store, audience=Audience(audience.value), at=office.now(), known_on=day, recorded_until=until,
             progress=progress,

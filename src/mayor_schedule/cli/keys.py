@@ -20,6 +20,7 @@ from mayor_schedule.audit.proving import (
 from mayor_schedule.errors import InvalidValueError, StoreError, VerificationError
 from mayor_schedule.office import Office
 from mayor_schedule.proofs.keys import SigningKey, VerifierKey, new_key
+from mayor_schedule.store.opening import may_be_written
 
 NAME: Final = "mayor-schedule"
 """The name of a key where there is no office yet."""
@@ -46,7 +47,7 @@ def log_name(db: str, *, is_given: bool = False) -> str:
     """
     if not is_given and "://" not in db and not Path(db).is_file():
         return NAME
-    with Office.open(db, create=False) as office:
+    with Office.open(db, create=False, read_only=not may_be_written(db)) as office:
         return office.profile().domain
 
 

@@ -106,3 +106,10 @@ def open_office(db: str | None, *, create: bool = False, read_only: bool = False
     from mayor_schedule.office import Office
 
     return Office.open(database(db), create=create, read_only=read_only)
+
+
+def read_office(db: str | None) -> Any:
+    """The office in that store, of which nothing is going to be recorded: it need not be possible to write it."""
+    from mayor_schedule.store.opening import may_be_written
+
+    return open_office(db, read_only=not may_be_written(database(db)))

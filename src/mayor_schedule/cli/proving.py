@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Db, Format, FormatOption, Language, database, languages, open_office
+from .options import Db, Format, FormatOption, Language, database, languages, open_office, read_office
 
 proving_app = typer.Typer()
 
@@ -70,7 +70,7 @@ def checkpoint(
     from .whole_files import write_out
 
     signer = read_key(key)
-    with open_office(db) as office, hashing() as progress:
+    with read_office(db) as office, hashing() as progress:
         head = signed_head(office, signer, progress)
     write_out(out, head.note.encode())
 
@@ -117,7 +117,7 @@ def prove(
     from .whole_files import write_out
 
     disclosed = [*(disclose or ()), *(fields or ())]
-    with open_office(db) as office, hashing() as progress:
+    with read_office(db) as office, hashing() as progress:
         bundle = proof(
             office, what, key=key, disclose=disclosed or None, only_more=bool(fields) and not disclose, since=since,
             checkpoint=checkpoint, trust=trust or (), progress=progress,

@@ -13,9 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import Final
 
 from .model import Command
 from .values.citation import Citation
+
+_JSON: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+"""How what a digest is taken of is written, for ever."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,5 +88,4 @@ def content_digest(entry: Entry) -> str:
 
 
 def _digest(content: Sequence[object]) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return sha256(_JSON.encode(content).encode()).hexdigest()

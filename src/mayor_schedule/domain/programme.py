@@ -6,7 +6,7 @@ can be corrected or withdrawn by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -50,7 +50,7 @@ class Attended(Subject):
 
     __slots__ = ()
 
-    def holding(self, facts: Mapping[str, Any]) -> Self:
+    def holding(self, facts: dict[str, Any]) -> Self:
         """The state after one more event, which says these facts, each principal's attendance as one of its own."""
         return super().holding(_by_principal(facts))
 
@@ -60,10 +60,10 @@ class Attended(Subject):
         return tuple(value for name, value in self.facts.items() if name.startswith("attendance "))
 
 
-def _by_principal(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _by_principal(facts: dict[str, Any]) -> dict[str, Any]:
+    if "attendance" not in facts:
+        return facts
     named = dict(facts)
-    if "attendance" not in named:
-        return named
     given = named.pop("attendance")
     return named | {f"attendance {each.principal}": each for each in _each(given)}
 

@@ -7,6 +7,7 @@ may repeat, a principal) is checked here, against the states of those others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final
 
 from pydantic import BaseModel
@@ -30,23 +31,37 @@ REFERENCES: Final = frozenset(
 
 def references(command: Command) -> Iterator[tuple[str, str]]:
     """The other subjects that a command names, each with the field that names it."""
-    for field in type(command).model_fields:
+    for field, value in _values(command):
         if field != command.kind:
-            yield from _in_value(field, getattr(command, field))
+            yield from _in_value(field, value)
 
 
 def _in_value(field: str, value: object) -> Iterator[tuple[str, str]]:
     match value:
-        case str() if field in REFERENCES:
-            yield field, value
+        case None:
+            return
+        case str():
+            if field in REFERENCES:
+                yield field, value
         case Unknown(within=str(within)):
             yield "within", within
         case tuple():
             for each in value:
                 yield from _in_value(field, each)
         case BaseModel():
-            for name in type(value).model_fields:
-                yield from _in_value(name, getattr(value, name))
+            for name, given in _values(value):
+                yield from _in_value(name, given)
+
+
+def _values(model: BaseModel) -> Iterator[tuple[str, object]]:
+    """The values of a model's fields, in the order of their declaration."""
+    given = vars(model)
+    return ((name, given[name]) for name in _names(type(model)))
+
+
+@cache
+def _names(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
 
 
 def check_references(command: Command, lookup: Lookup) -> None:
@@ -74,10 +89,11 @@ def check_references(command: Command, lookup: Lookup) -> None:
 
 
 def _check_principals(command: Command, lookup: Lookup) -> None:
-    named = {getattr(command, "principal", None)} if command.kind == "trip" else set()
-    fields = getattr(command, "fields", None)
-    given = getattr(command, "attendance", None) or getattr(fields, "attendance", ())
-    for attendance in given if isinstance(given, tuple) else (given,):
+    given = vars(command)  # where a field is missing, a model looks long for it
+    named = {given.get("principal")} if command.kind == "trip" else set()
+    fields = given.get("fields")
+    attended = given.get("attendance") or ({} if fields is None else vars(fields)).get("attendance", ())
+    for attendance in attended if isinstance(attended, tuple) else (attended,):
         if isinstance(attendance, Attendance):
             named.add(attendance.principal)
     office = lookup(OFFICE) if named - {None} else None

@@ -127,13 +127,13 @@ class Subject:
         }  # fmt: skip
         return self.holding({name: value for name, value in facts.items() if name not in silent} | more)
 
-    def holding(self, facts: Mapping[str, Any]) -> Self:
+    def holding(self, facts: dict[str, Any]) -> Self:
         """The state after one more event, which says these facts."""
         version = self.version + 1
         said = (*self.said, Said(version, facts))
         if self.withdrawn:
             return self._resolved(said)
-        set_by = {**self.set_by, **dict.fromkeys(facts, version)}
+        set_by = {**self.set_by, **dict.fromkeys(facts, version)} if self.said else dict.fromkeys(facts, version)
         held = {**self.facts, **facts}
         return built(type(self), version, held, set_by, said=said, withdrawn=self.withdrawn)
 

@@ -4,6 +4,6 @@ The folds are those of `views.stored`, and the tables those of the store; here o
 """
 
 from .generations import Fault
-from .views import StoredViews
+from .views import Fresh, StoredViews
 
-__all__ = ["Fault", "StoredViews"]
+__all__ = ["Fault", "Fresh", "StoredViews"]

@@ -62,7 +62,7 @@ class _Expected:
         while rows := self._cursor.all(_FROM, position, self._end, _BATCH):
             filed = Filed()
             for position, subject, version, topic, state in rows:
-                filing.file(decode(subject, version, topic, state, position), filed)
+                filing.file(decode(subject, version, topic, state, position), position, filed)
             position += 1
             self._take(filed)
         for (heading, subject), (begun, known_on) in self._open.items():

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.errors import StaleWriteError
 from mayor_schedule.store.kept.cursor import KeptCursor
-from mayor_schedule.store.kept.tables import NAMES
 from mayor_schedule.store.mapper import instant
 from mayor_schedule.views.stored.filing import Filed
 from mayor_schedule.views.stored.rows import FOREVER
 
+from .leavings import newest
 from .shelf import to_columns
 
 FORMAT: Final = 1
@@ -23,7 +23,6 @@ NEVER: Final = 2**62
 
 _CURRENT: Final = "SELECT generation, position, domain FROM {s}view_generations WHERE is_current = 1 AND format = ?"
 _ONE: Final = "SELECT generation, position, domain FROM {s}view_generations WHERE generation = ?"
-_NEWEST: Final = "SELECT COALESCE(MAX(generation), 0) FROM {s}view_generations"
 _FAULTS: Final = "SELECT position, subject, why FROM {s}view_faults WHERE generation = ? ORDER BY position"
 _ROW: Final = "INSERT INTO {s}view_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _BEGIN: Final = "INSERT INTO {s}view_headings VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -87,7 +86,7 @@ def begin(cursor: KeptCursor, *, is_current: bool) -> Generation:
     """
     if is_current and (found := current(cursor)) is not None:
         return found
-    number = cursor.all(_NEWEST)[0][0] + 1
+    number = newest(cursor) + 1
     domain = Profile().domain
     cursor.run("INSERT INTO {s}view_generations VALUES (?, ?, 0, ?, 0)", number, FORMAT, domain)
     if is_current:
@@ -96,15 +95,33 @@ def begin(cursor: KeptCursor, *, is_current: bool) -> Generation:
 
 
 def put_in_place(cursor: KeptCursor, number: int) -> None:
-    """Have a generation read, and no other."""
-    cursor.run("UPDATE {s}view_generations SET is_current = 0 WHERE generation <> ?", number)
+    """Have a generation read; what was read before is none any more, and its rows are left to be dropped."""
+    cursor.run("DELETE FROM {s}view_generations WHERE is_current = 1 AND generation <> ?", number)
     cursor.run("UPDATE {s}view_generations SET is_current = 1 WHERE generation = ?", number)
 
 
-def drop_before(cursor: KeptCursor, number: int) -> None:
-    """Drop all generations before one."""
-    for table in NAMES:
-        cursor.run(f"DELETE FROM {{s}}{table} WHERE generation < ?", number)  # noqa: S608 - our own names
+def finish(cursor: KeptCursor, made: Generation) -> Generation:
+    """Have a generation read that was made anew; unless one that was begun later is there already, and goes as far.
+
+    Args:
+        cursor: a cursor within a transaction that writes.
+        made: the generation.
+
+    Returns:
+        What is read from now on.
+
+    Raises:
+        StaleWriteError: it was dropped.
+    """
+    lines = cursor.all("SELECT generation FROM {s}view_generations ORDER BY generation {lock}")
+    if (made.number,) not in lines:
+        raise StaleWriteError("what was made anew is gone")
+    found = current(cursor)
+    if found is not None and found.number > made.number and found.position >= made.position:
+        cursor.run("DELETE FROM {s}view_generations WHERE generation = ?", made.number)
+        return found
+    put_in_place(cursor, made.number)
+    return made
 
 
 def later(filed: Filed, latest: str) -> Iterator[tuple[str, int]]:

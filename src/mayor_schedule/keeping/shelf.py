@@ -69,7 +69,7 @@ def tail_of(filing: Filing, records: Iterable[Recorded]) -> Filed:
     """
     filed = Filed()
     for record in records:
-        filing.file(record, filed)
+        filing.file(record, record.position or 0, filed)
     return filed
 
 

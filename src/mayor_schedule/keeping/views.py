@@ -6,21 +6,25 @@ left out, whoever is killed. Who reads needs no such care: what was recorded sin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from itertools import islice
 from threading import Lock
-from typing import Final
+from time import monotonic
+from typing import Final, NamedTuple
 
+from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.errors import ImpossibleHistoryError, MayorScheduleError, StaleWriteError, StoreError
 from mayor_schedule.store.history import History, project
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import decode, instant
+from mayor_schedule.store.recorder import Row
 from mayor_schedule.views.stored.filing import Filed, Filing
 
-from .generations import Fault, Generation, begin, current, drop_before, faults, numbered, put_in_place, write
+from .generations import Fault, Generation, begin, current, faults, finish, numbered, write
+from .leavings import sweep
 from .shelf import Past, StoredShelf, tail_of
 
 BATCH: Final = 500
@@ -32,14 +36,34 @@ TAIL: Final = 2_000
 ATTEMPTS: Final = 20
 """How often a batch is filed again when another process was first."""
 
+SWEEPING: Final = 600.0
+"""Seconds after which it is looked again whether anything is left of what nobody reads."""
+
 Progress = Callable[[int, int], None]
 """Told how many events are filed, and of how many."""
+
 
 _OLDER: Final = (
     "cannot file what is recorded in {store}: an earlier version made its tables; mayor-schedule init adds those that "
     "are missing"
 )
+_GONE: Final = (
+    "cannot make anew what is kept of {store}: other programs kept being first, or dropped it since the connection was "
+    "cut; nothing is lost: run it again"
+)
 _OPENED: Final = "SELECT opened, uid FROM {s}view_rows WHERE generation = ? AND subject = ? AND version = 1"
+
+
+class Fresh(NamedTuple):
+    """Events that have just been recorded, and lie at the end of the log.
+
+    Attributes:
+        position: the position of the first of them.
+        decided: each of them, with the state of its stream after it.
+    """
+
+    position: int
+    decided: Sequence[tuple[Recorded, Subject]]
 
 
 class StoredViews:
@@ -55,15 +79,19 @@ class StoredViews:
         self._ahead: Generation | None = None
         self._filing: tuple[Generation, Filing] | None = None
         self._is_there = False
+        self._swept_at: float | None = None
 
     # --- in ---
 
-    def catch_up(self, limit: int | None = None, progress: Progress | None = None) -> int:
+    def catch_up(
+        self, limit: int | None = None, progress: Progress | None = None, fresh: Fresh | None = None
+    ) -> int:  # fmt: skip
         """File the events that are not filed yet.
 
         Args:
             limit: file no more than about so many; all of them, unless given.
             progress: told after each batch.
+            fresh: events at the end of the log that need not be read, since they have just been recorded.
 
         Returns:
             How many of the log's events are filed now.
@@ -73,11 +101,12 @@ class StoredViews:
             StoreError: the store cannot be read or written.
         """
         with self._lock:
+            self._sweep(limit)
             if self._ahead is not None:
                 with suppress(StaleWriteError):  # else another process made everything anew, and dropped this
-                    return self._fill(self._ahead, limit, progress).position
+                    return self._fill(self._ahead, limit, progress, fresh).position
             generation = self._current() or self._begun(is_current=True)
-            return self._fill(generation, limit, progress).position
+            return self._fill(generation, limit, progress, fresh).position
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make anew what is kept, while others read what there is, and drop that.
@@ -89,11 +118,15 @@ class StoredViews:
             StoreError: the store cannot be read or written.
         """
         making = StoredViews(self._history)  # whoever records meanwhile files that in what there is
-        generation = making._fill(making._begun(is_current=False), None, progress)
-        with self._history.keeping() as cursor:
-            put_in_place(cursor, generation.number)
-        with self._history.keeping() as cursor:
-            drop_before(cursor, generation.number)
+        self._swept_at = None
+        try:
+            with self._history.rebuilding():
+                generation = making._fill(making._begun(is_current=False), None, progress)
+                with self._history.keeping() as cursor:
+                    generation = finish(cursor, generation)
+        except StaleWriteError:
+            raise StoreError(_GONE.format(store=self._history.shown_as)) from None
+        self._sweep(None)
         return generation.position
 
     def faults(self) -> list[Fault]:
@@ -143,7 +176,9 @@ class StoredViews:
 
     # --- inside ---
 
-    def _fill(self, generation: Generation, limit: int | None, progress: Progress | None) -> Generation:
+    def _fill(
+        self, generation: Generation, limit: int | None, progress: Progress | None, fresh: Fresh | None = None
+    ) -> Generation:  # fmt: skip
         """File what is not filed yet in a generation; about so many events at most.
 
         Raises:
@@ -152,7 +187,7 @@ class StoredViews:
         filed, attempts, self._ahead = 0, ATTEMPTS, None
         while limit is None or filed < limit:
             try:
-                after = self._file(generation)
+                after = self._file(generation, fresh)
             except StaleWriteError:
                 attempts -= 1
                 found = self._one(generation.number)
@@ -169,7 +204,7 @@ class StoredViews:
         self._ahead = generation
         return generation
 
-    def _file(self, generation: Generation) -> Generation:
+    def _file(self, generation: Generation, fresh: Fresh | None = None) -> Generation:
         """File one batch.
 
         Raises:
@@ -178,9 +213,9 @@ class StoredViews:
         filing, filed = self._filing_of(generation), Filed()
         self._filing = None
         position = generation.position
-        for row in islice(self._history.rows(position), BATCH):
-            position = row[0] + 1
-            self._file_row(filing, filed, row)
+        for event, state in self._next(position, fresh):
+            self._file_one(filing, filed, position, event, state)
+            position += 1
         after = Generation(generation.number, position, filing.domain)
         if position > generation.position:
             with self._history.keeping() as cursor:
@@ -188,11 +223,19 @@ class StoredViews:
         self._filing = (after, filing)
         return after
 
-    def _file_row(self, filing: Filing, filed: Filed, row: tuple[int, str, int, str, bytes]) -> None:
-        position, subject, version, topic, state = row
+    def _next(self, position: int, fresh: Fresh | None) -> Iterable[tuple[Row | Recorded, Subject | None]]:
+        """The next events, as they are stored or known, each with its subject after it, if that is known too."""
+        if fresh is not None and fresh.position == position:
+            return fresh.decided
+        return ((row, None) for row in islice(self._history.rows(position), BATCH))
+
+    def _file_one(
+        self, filing: Filing, filed: Filed, position: int, event: Row | Recorded, state: Subject | None
+    ) -> None:  # fmt: skip
+        subject = event.subject if isinstance(event, Recorded) else event[1]
         try:
-            record = decode(subject, version, topic, state, position)
-            filing.file(record, filed)
+            record = event if isinstance(event, Recorded) else decode(*event[1:], position)
+            filing.file(record, position, filed, state)
         except (MayorScheduleError, LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
             why = str(error) if isinstance(error, MayorScheduleError) else "it cannot have happened"
             filed.faults.append((position, subject, why))
@@ -232,11 +275,15 @@ class StoredViews:
         with self._history.keeping() as cursor:
             if not cursor.is_there():
                 raise StoreError(_OLDER.format(store=self._history.shown_as))
-            generation = begin(cursor, is_current=is_current)
-        if is_current and not generation.position:
-            with self._history.keeping() as cursor:
-                drop_before(cursor, generation.number)  # what another version of the program kept
-        return generation
+            return begin(cursor, is_current=is_current)
+
+    def _sweep(self, limit: int | None) -> None:
+        """Now and then, drop what nobody reads; a little of it where little is filed."""
+        if self._swept_at is not None and monotonic() - self._swept_at < SWEEPING:
+            return
+        with suppress(StoreError):  # what is left now is dropped later
+            if sweep(self._history, batches=None if limit is None else 1):
+                self._swept_at = monotonic()
 
     def _current(self) -> Generation | None:
         with self._history.viewing() as cursor:

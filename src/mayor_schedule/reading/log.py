@@ -17,7 +17,7 @@ from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
 from mayor_schedule.keeping import StoredViews
 from mayor_schedule.recording import day_in
-from mayor_schedule.store.history import History
+from mayor_schedule.store.history import History, project
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import as_far_as_known, past, then
 
@@ -25,6 +25,9 @@ from .limits import Limits
 
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anything was recorded; far enough from the first year for the clocks of every zone."""
+
+REMEMBERED: Final = 4_096
+"""How many states of late a replay holds at least; it holds twice as many at most."""
 
 
 class OfficeLog:
@@ -69,7 +72,8 @@ class OfficeLog:
         """Step through a subject, or through everything: the state after each event, and the event.
 
         Of everything, the pages and bookings of the diaries too; as known on a day, only subjects: diaries have no
-        days of knowledge. No more is held in memory than the states.
+        days of knowledge. However long the log is, the memory that is held is bounded: a batch of it, and the states of
+        those subjects that something happened to of late.
 
         Args:
             subject: a full subject id.
@@ -167,14 +171,14 @@ class OfficeLog:
         return events if limits.known_on is None else (each for each in events if each.kind not in KEPT)
 
     def _steps(self, limits: Limits, subject: str | None) -> Iterator[tuple[Subject, Recorded]]:
-        states: dict[str, Subject] = {}
+        states = _States(self._history)
         opened: set[str] = set()
         for record in self._subjects(limits):
             name = record.subject
             if limits.known_on is not None:
                 opened.add(name)
             if subject is None or subject == name:
-                state = states[name] = STREAMS[kind_of(name)].evolve(states.get(name), record.event)
+                state = states.after(record)
                 yield state if limits.known_on is None else as_far_as_known(state, opened), record
 
     def _today(self, knowledge: Knowledge, at: datetime | None = None) -> date:
@@ -188,6 +192,31 @@ class OfficeLog:
         return UnknownSubjectError(
             f"there is no {subject}{when}{hint}; mayor-schedule list shows what there is", subject=subject
         )
+
+
+class _States:
+    """The states of the streams of a log while it is stepped through: those of late, so that memory stays bounded.
+
+    What happens again to a stream that was forgotten is folded on what the store has of it. Whatever part of the log is
+    stepped through, it has the beginning of every stream up to each of its events.
+    """
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._late: dict[str, Subject] = {}
+        self._earlier: dict[str, Subject] = {}
+
+    def after(self, record: Recorded) -> Subject:
+        """The state of a stream after its next event."""
+        name = record.subject
+        state = self._late.get(name) or self._earlier.get(name)
+        if state is None and record.version > 1:
+            stream = project(None, self._history.records(name, record.version - 1))
+            state = None if stream is None else stream.state
+        if len(self._late) >= REMEMBERED:
+            self._earlier, self._late = self._late, {}
+        state = self._late[name] = STREAMS[kind_of(name)].evolve(state, record.event)
+        return state
 
 
 def meant(subject: str, ids: Iterable[str]) -> str:

@@ -96,7 +96,8 @@ class Unit:
         self._streams: dict[str, Stream] = {}
         self._read: dict[str, Stream] = {}
         self._size: int | None = None
-        self._envelopes: list[Recorded] = []
+        self.decided: list[tuple[Recorded, Subject]] = []
+        """What is to be appended: each event, with the state of its stream after it."""
         self._commands: dict[str, str] = {}
         self._refused: set[str] = set()
         self._asked: list[str] = []
@@ -134,9 +135,9 @@ class Unit:
         Raises:
             StaleWriteError: another writer was first.
         """
-        if self._envelopes:
+        if self.decided:
             read = {subject: stream.version for subject, stream in self._read.items()}
-            self._history.append(self._envelopes, self._commands, read=read, size=self._size)
+            self._history.append([each for each, _ in self.decided], self._commands, read=read, size=self._size)
 
     def is_current(self) -> bool:
         """Whether what was read is as it was, all of it at one instant: then what was decided holds, a refusal too."""
@@ -195,7 +196,7 @@ class Unit:
         if not rules.to_check(identified, self._commands):
             return []
         batch = [each for each in self._streams if kind_of(each) == "figure"]
-        return rules.refusals((*self._all("figure"), *batch), self._envelopes)
+        return rules.refusals((*self._all("figure"), *batch), [each for each, _ in self.decided])
 
     def _of_stand_ins(self, identified: Sequence[Identified]) -> dict[str, int]:
         """What somebody stands in for, where the office has other principals or terms now: it may be another's time."""
@@ -298,7 +299,7 @@ class Unit:
         envelope = draft.closed()
         state = STREAMS[kind_of(subject)].evolve(stream.state, event)
         self._streams[subject] = Stream(subject, envelope.version, state, origin.known_on)
-        self._envelopes.append(envelope)
+        self.decided.append((envelope, state))
         return envelope
 
 

@@ -245,6 +245,27 @@ class History:
             yield cursor
 
     @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Be known as one who makes anew what is kept beside the log, for as long as it lasts and the process lives.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        with self._translated(), self._recorder.rebuilding():
+            yield
+
+    @contextmanager
+    def sweeping(self) -> Iterator[KeptCursor | None]:
+        """The same as `keeping`, while nobody makes anything anew, nor begins; None where somebody does.
+
+        Raises:
+            StaleWriteError: another process was first.
+            StoreError: the store cannot be written.
+        """
+        with self._translated(), self._recorder.sweeping() as cursor:
+            yield cursor
+
+    @contextmanager
     def inspecting(self) -> Iterator[Inspection]:
         """Everything that is stored, as it is at one instant, however damaged.
 
@@ -276,9 +297,16 @@ class History:
             return self._recorder.count()
 
     def close(self) -> None:
-        """Close the store."""
-        self._recorder.release()
-        self._archive.close()
+        """Close the store.
+
+        Raises:
+            StoreError: another program wrote the file while it was read, and no lock could be taken against that.
+        """
+        try:
+            with self._translated():
+                self._recorder.release()
+        finally:
+            self._archive.close()
 
     def _translated(self) -> AbstractContextManager[None]:
         """Raise our own errors for the database's."""

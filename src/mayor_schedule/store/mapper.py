@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from operator import itemgetter
+from types import NoneType
 from typing import Any, Final, cast
 
 from eventsourcing.persistence import Mapper, StoredEvent
@@ -24,12 +26,11 @@ _UNREADABLE: Final = (
     "the stored bytes of {subject}@{version} cannot be read; they were damaged, or a newer version wrote them"
 )
 
-_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
-    "schema": int, "by": str, "citations": list, "note": (str, type(None)), "command": str, "digest": str, "data": dict,
-}  # fmt: skip
-"""What the fields of an envelope are in JSON, where nothing else that reads them would tell."""
-
-_KINDS: Final = tuple(_TYPES.items())
+_FIELDS: Final = itemgetter("schema", "by", "citations", "note", "command", "digest", "data")
+_SHAPES: Final = frozenset(
+    (number, str, list, note, str, str, dict) for number in (int, bool) for note in (str, NoneType)
+)
+"""What these fields of an envelope are in JSON, where nothing else that reads them would tell."""
 
 
 def encode(recorded: Recorded) -> bytes:
@@ -61,24 +62,24 @@ def decode(subject: str, version: int, topic: str, state: bytes, position: int |
     """
     try:
         stored: dict[str, Any] = from_json(state)
-        for name, kind in _KINDS:
-            if not isinstance(stored[name], kind):
-                raise TypeError(name)  # noqa: TRY301 - told below, like every other damage
+        schema, by, citations, note, command, digest, data = told = _FIELDS(stored)
+        if tuple(map(type, told)) not in _SHAPES:
+            raise TypeError  # noqa: TRY301 - told below, like every other damage
         salt = stored["salt"]
         draft = Draft()
         draft.subject = subject
         draft.version = version
         draft.topic = topic
-        draft.schema_version = stored["schema"]
+        draft.schema_version = schema
         draft.recorded_at = datetime.fromisoformat(stored["recorded_at"])
         draft.known_on = date.fromisoformat(stored["known_on"])
-        draft.by = stored["by"]
-        draft.citations = _citations(stored["citations"]) if stored["citations"] else ()
-        draft.note = stored["note"]
-        draft.command_id = stored["command"]
-        draft.command_digest = stored["digest"]
+        draft.by = by
+        draft.citations = _citations(citations) if citations else ()
+        draft.note = note
+        draft.command_id = command
+        draft.command_digest = digest
         draft.salt = b"" if salt is None else bytes.fromhex(salt)
-        draft.data = stored["data"]
+        draft.data = data
         draft.position = position
         draft.erasure = _erasure(stored["erased"], stored["keys"]) if salt is None else None
         return draft.closed()

@@ -14,7 +14,8 @@ from .application import Archive
 from .recorder import translated
 from .sqlite import Factory as SQLiteFactory
 from .sqlite import PositionedRecorder
-from .sqlite_file import CAUSES, LOCK_TIMEOUT, check_file
+from .sqlite_file import CAUSES, IMMUTABLE, LOCK_TIMEOUT, Unchanged, check_file
+from .sqlite_file import may_be_written as file_may_be_written
 
 if TYPE_CHECKING:
     from .postgres.address import Address
@@ -29,10 +30,12 @@ class Opened(NamedTuple):
     Attributes:
         archive: the package's application over its database.
         shown_as: what it is called; without any password.
+        is_new: whether its tables were made now.
     """
 
     archive: Archive
     shown_as: str
+    is_new: bool = False
 
 
 def opened(store: str | Path, *, create: bool, read_only: bool) -> Opened:
@@ -50,7 +53,12 @@ def opened(store: str | Path, *, create: bool, read_only: bool) -> Opened:
         return _on_server(_address(str(store)), read_only=read_only)
     file = Path(store)
     uri = check_file(file, create=create and not read_only, read_only=read_only)
-    return _in_file(uri if read_only else str(file.absolute()), shown_as=str(store), read_only=read_only)
+    if not read_only:
+        return _in_file(str(file.absolute()), shown_as=str(store))
+    unchanged = Unchanged(file) if uri.endswith(IMMUTABLE) else None
+    found = _in_file(uri, shown_as=str(store), read_only=True)
+    cast("PositionedRecorder", found.archive.recorder).unchanged = unchanged
+    return found
 
 
 def opened_in_memory() -> Opened:
@@ -72,9 +80,14 @@ def set_up(store: str | Path) -> bool:
         from .postgres.tables import make_tables  # noqa: PLC0415 - the packages may be missing
 
         return make_tables(address)
-    is_new = not Path(store).exists() or not Path(store).stat().st_size
-    opened(store, create=True, read_only=False).archive.close()
-    return is_new
+    made = opened(store, create=True, read_only=False)
+    made.archive.close()
+    return made.is_new
+
+
+def may_be_written(store: str | Path) -> bool:
+    """Whether nothing speaks against writing a store; a server tells only when it is written."""
+    return is_url(store) or not Path(store).exists() or file_may_be_written(Path(store))
 
 
 def is_url(store: str | Path) -> bool:
@@ -103,9 +116,8 @@ def _in_file(database: str, *, shown_as: str, read_only: bool = False) -> Opened
         recorder = cast("PositionedRecorder", archive.recorder)
         if read_only:
             recorder.never_write()
-        else:
-            recorder.prepare()
-    return Opened(archive, shown_as)
+        is_new = not read_only and recorder.prepare()
+    return Opened(archive, shown_as, is_new)
 
 
 def _on_server(address: Address, *, read_only: bool) -> Opened:

@@ -107,6 +107,12 @@ class Recorder(Protocol):
     def keeping(self) -> AbstractContextManager[KeptCursor]:
         """Write what is kept beside the log, in one transaction, which may be lost where the power fails."""
 
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """Be known as one who makes anew what is kept beside the log, for as long as it lasts and the process lives."""
+
+    def sweeping(self) -> AbstractContextManager[KeptCursor | None]:
+        """The same as `keeping`, while nobody makes anything anew, nor begins; None where somebody does."""
+
     def listening(self) -> AbstractContextManager[Callable[[float], None]]:
         """A function that waits until something is recorded, or at most so many seconds."""
 

@@ -10,22 +10,24 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 from uuid import UUID
 
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, PersistenceError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore, SQLiteFactory
 from eventsourcing.utils import Environment, EnvType
 
 from .inspection import Inspection
 from .kept.cursor import Dialect, KeptCursor
 from .kept.tables import IN_SQLITE
+from .rebuilds import Rebuilds
 from .recorder import Causes, Row
 from .refilling import Refilling, Statements
 from .schema import expected
-from .sqlite_file import CAUSES, FORMAT, LOCK_TIMEOUT
+from .sqlite_file import CAUSES, FORMAT, LOCK_TIMEOUT, Unchanged
 from .sqlite_inspection import SQLiteInspection
 from .sqlite_pool import DurablePool
 
@@ -93,6 +95,10 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         super().__init__(datastore, events_table_name)
         self._keeping = Lock()
         self._keeper: sqlite3.Connection | None = None
+        self.unchanged: Unchanged | None = None
+        """What tells in the end that nobody wrote the file meanwhile, where no lock keeps others from it."""
+        pool = datastore.pool
+        self._rebuilds = Rebuilds(None if pool.is_sqlite_memory_mode else Path(pool.db_name))
 
     def construct_create_table_statements(self) -> list[str]:
         """The statements that create all tables where they are missing."""
@@ -135,24 +141,30 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         if size is not None and size != position:
             raise IntegrityError("the log that was read has grown")
 
-    def prepare(self) -> None:
-        """Create the tables if they are missing; several processes may do so at once.
+    def prepare(self) -> bool:
+        """Create the tables if they are missing; several processes may do so at once, and one of them does.
 
         The write lock is taken before anything is read: a transaction that begins by reading and then writes fails at
         once when another one wrote in between.
+
+        Returns:
+            Whether they were created.
         """
         if self.datastore.pool.is_sqlite_memory_mode:
             self.create_table()
-            return
+            return True
         connection = sqlite3.connect(self.datastore.pool.db_name, timeout=LOCK_TIMEOUT, isolation_level=None)
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
-                return
+                return False
             _patiently(connection, "PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
+            if connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+                return False  # another process made them meanwhile
             for statement in self.create_table_statements:
                 connection.execute(statement)
             connection.execute("COMMIT")
+            return True
         finally:
             connection.close()
 
@@ -300,6 +312,24 @@ class PositionedRecorder(SQLiteApplicationRecorder):
                     connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Be known as one who makes anew what is kept beside the log, for as long as it lasts and the process lives."""
+        with self.keeping():
+            begun = self._rebuilds.begin()
+        try:
+            yield
+        finally:
+            self._rebuilds.end(begun)
+            with suppress(sqlite3.Error, PersistenceError), self.keeping():  # an empty file does no harm
+                self._rebuilds.tidy()
+
+    @contextmanager
+    def sweeping(self) -> Iterator[KeptCursor | None]:
+        """The same as `keeping`, while nobody makes anything anew, nor begins; None where somebody does."""
+        with self.keeping() as cursor, self._rebuilds.none() as is_alone:
+            yield cursor if is_alone else None
+
     def _careless(self) -> sqlite3.Connection:
         """A connection that does not wait for the disk."""
         connection = sqlite3.connect(
@@ -319,6 +349,8 @@ class PositionedRecorder(SQLiteApplicationRecorder):
             if self._keeper is not None:
                 self._keeper.close()
                 self._keeper = None
+        if self.unchanged is not None:
+            self.unchanged.check()
 
     @contextmanager
     def inspecting(self) -> Iterator[Inspection]:

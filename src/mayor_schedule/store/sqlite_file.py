@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,13 @@ LOCK_TIMEOUT: Final = 30
 FORMAT: Final = 1
 """The version of the layout, kept in SQLite's ``user_version``."""
 
+IMMUTABLE: Final = "?immutable=1"
+"""How the URI of a file ends that is read as if nobody could change it: without a lock, and with nothing beside it."""
+
+_UNMERGED: Final = (
+    "cannot use the store {file}: what was recorded last is still in {log}, and cannot be read without making a file "
+    "beside it; run any command on it where it may be written, or copy both files to a folder of your own"
+)
 _NO_STORE: Final = "{file} is not a store: it is empty; name another file with --db"
 
 _CAUSES: Final = {
@@ -28,6 +36,8 @@ _CAUSES: Final = {
     "unable to open": "it cannot be opened; check that the folder exists and may be written",
     "not a database": "it is not an SQLite file",
     "malformed": "the file is damaged; restore a backup",
+    "was written": "another program wrote it while it was read, which cannot be noticed earlier where nothing may be "
+    "made beside it; what was shown may be wrong: run the command again",
     "disk i/o": "the disk reported an error; check it, and restore a backup if the file is damaged",
 }
 
@@ -39,6 +49,40 @@ def _why(error: BaseException) -> str:
 
 CAUSES: Final = Causes((PersistenceError, sqlite3.Error), _why)
 """What can go wrong with an SQLite file."""
+
+
+def may_be_written(file: Path) -> bool:
+    """Whether somebody may write a store: its file, and others beside it."""
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(each, os.W_OK, effective_ids=effective) for each in (file, file.absolute().parent))
+
+
+class Unchanged:
+    """A file that is read as if nobody could change it, and whether nobody did.
+
+    Args:
+        file: the file.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._found = self._look()
+
+    def check(self) -> None:
+        """Make sure that it is as it was.
+
+        Raises:
+            sqlite3.OperationalError: it was written.
+        """
+        if self._look() != self._found:
+            raise sqlite3.OperationalError("the file was written")
+
+    def _look(self) -> tuple[int, ...]:
+        try:
+            found = self._file.stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def check_file(file: Path, *, create: bool, read_only: bool = False) -> str:
@@ -81,16 +125,21 @@ def _look(file: Path) -> tuple[str, int, set[str]]:
     """A URI by which a file can be read, the version of its layout, and the names in it.
 
     Where nothing may be made beside it, SQLite reads it only if it is told that nobody changes it; what others wrote
-    and did not put into it yet (a file that ends in ``-wal``) must not be left out then.
+    and did not put into it yet (a file that ends in ``-wal``) must not be left out then. Who may not write the store
+    makes nothing beside it either, even if the folder lets them: its owner could not write it any more.
     """
+    log, shared = (file.with_name(f"{file.name}-{each}") for each in ("wal", "shm"))
+    has_log = log.exists() and log.stat().st_size > 0
     uri = f"{file.absolute().as_uri()}?mode=ro"
-    try:
-        return uri, *_names(uri)
-    except sqlite3.OperationalError:
-        log = file.with_name(f"{file.name}-wal")
-        if log.exists() and log.stat().st_size:
-            raise
-    uri = f"{file.absolute().as_uri()}?immutable=1"
+    if (log.exists() and shared.exists()) or may_be_written(file):
+        try:
+            return uri, *_names(uri)
+        except sqlite3.OperationalError:
+            if has_log:
+                raise
+    elif has_log:
+        raise StoreError(_UNMERGED.format(file=file, log=log.name))
+    uri = f"{file.absolute().as_uri()}{IMMUTABLE}"
     return uri, *_names(uri)
 
 

@@ -168,7 +168,12 @@ class LogTree:
                 new[level, number] = value
         if not new:
             return size
-        self._history.add_nodes([(level, number, value) for (level, number), value in new.items()])
+        try:
+            self._history.add_nodes([(level, number, value) for (level, number), value in new.items()])
+        except StaleWriteError:
+            raise
+        except StoreError as error:
+            raise StoreError(f"cannot keep the hashes of the events from position {size} on: {error}") from None
         return size + sum(level == 0 for level, _ in new)
 
     def _uid(self, subject: str, version: int, topic: str, state: bytes) -> str:

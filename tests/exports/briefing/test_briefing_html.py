@@ -22,6 +22,7 @@ from mayor_schedule import Audience, Office
 from mayor_schedule.exports.briefing.markdown import escaped
 from mayor_schedule.exports.briefing.page import Page
 from mayor_schedule.imports.loading import import_files
+from sizes import examples
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 LINKS = ("href", "src", "xlink:href", "action", "data", "poster", "srcset")
@@ -121,7 +122,7 @@ def test_html_of_an_empty_store_is_whole() -> None:
             is_whole(text_of(empty, "html", language, explain=True))
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_html_of_any_history_is_whole(data: st.DataObject) -> None:
     with lived(data.draw(strategies.stories(kinds=4, size=5))) as other:
@@ -215,7 +216,7 @@ def read(markdown: str) -> str:
     return "".join(shown)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(title=titles)
 @example("".join(HOSTILE))
 @example("~~a~~ | `b` [^1]")

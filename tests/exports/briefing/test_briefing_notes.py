@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -18,6 +18,7 @@ from mayor_schedule.domain.catalog import COMMANDS
 from mayor_schedule.exports.briefing.notes import Notes
 from mayor_schedule.exports.briefing.saying import Saying
 from mayor_schedule.imports.loading import import_files
+from sizes import examples
 from terminal import run
 
 DEFINED = {"md": r"(?m)^\[\^(\d+)\]: ", "html": r'<li id="note-(\d+)">'}
@@ -48,7 +49,7 @@ def test_marks_and_notes_belong_together(office: Office, form: str, languages: t
     assert check(text_of(office, form, *languages, known_on="2018-08-31", explain=True), form) > 60
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_marks_and_notes_belong_together_in_any_history(data: st.DataObject) -> None:
     with lived(data.draw(strategies.stories(kinds=4, size=5))) as other:

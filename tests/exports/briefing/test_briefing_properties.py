@@ -25,6 +25,7 @@ from mayor_schedule.exports.briefing.writing import FORMATS, write_briefing
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.views.briefing import Status
 from mayor_schedule.views.briefing.reading import Reading
+from sizes import examples
 from terminal import alike_in_every_process
 
 LANGUAGES = (("ko", "en"), ("en", "ko"), ("de",), ("ko-KR",))
@@ -100,7 +101,7 @@ def is_tight(data: st.DataObject) -> None:
             assert _EVENT.findall(text) == []
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_a_history_is_told(data: st.DataObject) -> None:
     is_told(data)
@@ -112,7 +113,7 @@ def test_every_history_is_told(data: st.DataObject) -> None:
     is_told(data)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_nothing_is_left_out(data: st.DataObject) -> None:
     is_complete(data)
@@ -125,7 +126,7 @@ def test_nothing_is_left_out_of_many(data: st.DataObject) -> None:
     is_complete(data)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_nothing_leaks(data: st.DataObject) -> None:
     is_tight(data)

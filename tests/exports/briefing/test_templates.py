@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from briefed import FOUNDED, told
 from canaries import CANARY, canary_stories, lived
@@ -17,6 +17,7 @@ from mayor_schedule.exports.briefing.rendering import NAMES, PACKAGED
 from mayor_schedule.exports.briefing.saying import Saying
 from mayor_schedule.exports.briefing.writing import given_to_templates, page_of, write_briefing
 from mayor_schedule.views.briefing import Briefing
+from sizes import examples
 from terminal import Done, run
 
 TRIP = {"trip": "oslo", "title": {"en": "Oslo"}, "period": "2018-03-01/2018-03-02", "stage": "returned",
@@ -188,7 +189,7 @@ def all_of(given: dict[str, object]) -> str:
     return repr((given, counts))
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(story=canary_stories(most=4, size=5))
 def test_a_template_for_the_public_is_given_nothing_internal(story: list[tuple[Command, int]]) -> None:
     with lived(story) as office:

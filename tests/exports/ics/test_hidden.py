@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.strategies import DataObject, data, sampled_from
 
 from canaries import canary_stories, days_of, leaks, lived
 from exported import exported, unfolded
 from mayor_schedule import Audience
+from sizes import examples
 
 OPTIONS: tuple[dict[str, Any], ...] = (
     {}, {"plans": "apart"}, {"plans": "only"}, {"kinds": frozenset({"engagement", "occasion"})}, {"alarm": 5},
@@ -28,7 +29,7 @@ def test_nothing_hidden_leaves(story: Any, data: DataObject) -> None:
                 assert leaks(office, feed, audience, known_on) == [], options
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(canary_stories())
 def test_the_search_for_leaks_finds_them(story: Any) -> None:
     """What is in the internal feed and not in the public one would be found in the latter."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from canaries import lived
@@ -19,6 +19,7 @@ from mayor_schedule.domain.model import Command
 from mayor_schedule.exports.ics.options import FeedOptions
 from mayor_schedule.exports.ics.publisher import Publisher
 from mayor_schedule.views.revisions import Revisions, revisions
+from sizes import examples
 
 
 def skewed(records: list[Recorded], seconds: list[int]) -> list[Recorded]:
@@ -29,7 +30,7 @@ def skewed(records: list[Recorded], seconds: list[int]) -> list[Recorded]:
     ]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(histories(), st.data())
 def test_what_is_kept_says_what_the_whole_history_says(story: list[tuple[Command, int]], data: st.DataObject) -> None:
     with lived(story) as office:

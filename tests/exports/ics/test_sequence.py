@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -70,6 +70,7 @@ from mayor_schedule.exports.jsonld import jsonld
 from mayor_schedule.exports.selection import ENTRY_KINDS
 from mayor_schedule.exports.table import table
 from mayor_schedule.views.revisions import revisions
+from sizes import examples
 
 LANGUAGES = ("ko", "en", "ja")
 OPTIONS: tuple[dict[str, Any], ...] = (
@@ -210,7 +211,7 @@ WHOLES = {
 }
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(histories())
 def test_each_change_of_what_is_shown_raises_it_and_nothing_lowers_it(story: list[tuple[Command, int]]) -> None:
     with lived(story) as office:

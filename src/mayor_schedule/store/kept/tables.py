@@ -35,6 +35,16 @@ _TABLES: Final = {
 NAMES: Final = tuple(_TABLES)
 """The names of the tables."""
 
+GENERATIONS: Final = "view_generations"
+"""The table that has a line for each generation."""
+
+KEYS: Final = {
+    name: tuple(columns.partition("PRIMARY KEY (generation, ")[2].rstrip(")").split(", "))
+    for name, columns in _TABLES.items()
+    if name != GENERATIONS
+}
+"""The tables that have the rows of generations, each with its key behind the generation's number."""
+
 IN_SQLITE: Final = tuple(
     f"CREATE TABLE IF NOT EXISTS {name} ({columns.format(int='INTEGER', text='TEXT')}) WITHOUT ROWID"
     for name, columns in _TABLES.items()

@@ -23,7 +23,7 @@ from ..recorder import Causes, Row
 from ..refilling import Refilling, Statements
 from .address import Address
 from .causes import CAUSES
-from .connections import Connections
+from .connections import Connections, lock_key
 from .inspection import PostgresInspection
 
 EVENTS: Final = "stored_events"
@@ -84,6 +84,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             prefix=f'"{datastore.schema}".', mark="%s", each="json_array_elements_text(%s::json) AS given (value)",
             row="notification_id", lock="FOR UPDATE", exists=_EXISTS.format(**order),
         )  # fmt: skip
+        self._rebuilds = lock_key("rebuild", datastore.schema)
         self._sql = {name: statement.format(**order) for name, statement in _STATEMENTS.items()}
 
     # --- in ---
@@ -206,6 +207,23 @@ class PostgresRecorder(PostgresApplicationRecorder):
         with self._connections.writing() as c:
             c.execute("SET LOCAL synchronous_commit TO off")
             yield KeptCursor(cast("Any", c), self._dialect)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Be known as one who makes anew what is kept beside the log, for as long as it lasts and the process lives.
+
+        The server knows it by a lock of a connection of its own, and lets go of the lock where the connection ends.
+        """
+        with self._connections.alone() as connection:
+            connection.execute("SELECT pg_advisory_lock_shared(%s)", (self._rebuilds,))
+            yield
+
+    @contextmanager
+    def sweeping(self) -> Iterator[KeptCursor | None]:
+        """The same as `keeping`, while nobody makes anything anew, nor begins; None where somebody does."""
+        with self.keeping() as cursor:
+            is_alone = cursor.all("SELECT pg_try_advisory_xact_lock(?)", self._rebuilds)[0][0]
+            yield cursor if is_alone else None
 
     @contextmanager
     def listening(self) -> Iterator[Callable[[float], None]]:

@@ -7,7 +7,6 @@ Texts are compared by their bytes (collation ``C``): no upgrade of the server's 
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
 
 import psycopg
@@ -18,7 +17,7 @@ from ..kept.tables import IN_POSTGRES, NAMES
 from ..recorder import NEWER, translated
 from .address import Address
 from .causes import CAUSES, INIT
-from .connections import connect
+from .connections import connect, lock_key
 
 FORMAT: Final = 1
 """The version of this layout, kept in ``store_format``."""
@@ -55,8 +54,7 @@ def make_tables(address: Address) -> bool:
     """
     with translated(address.shown_as, CAUSES), connect(address) as connection, connection.transaction():
         _check_encoding(address, connection)
-        key = int.from_bytes(hashlib.sha256(f"mayor-schedule {address.schema}".encode()).digest()[:8], signed=True)
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (key,))
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key("", address.schema),))
         found = {row["relname"] for row in connection.execute(_THERE, (address.schema, list(TABLES)))}
         if "store_format" in found:
             _check_version(address, connection)

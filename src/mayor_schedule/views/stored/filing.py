@@ -14,7 +14,7 @@ from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
 
 from ..knowledge import opaque_uid
-from ..outline import outline_of
+from ..outline import Outline, outline_of
 from .rows import Row, headings, outline_to_json
 
 REMEMBERED: Final = 20_000
@@ -67,6 +67,12 @@ class _Standing:
     opened: int
     uid: str
     headings: frozenset[str]
+    outline: Outline | None = None
+    kept: str | None = None
+
+
+def _kept(outline: Outline | None) -> str | None:
+    return None if outline is None else outline_to_json(outline)
 
 
 class Filing:
@@ -84,46 +90,50 @@ class Filing:
         self.domain = domain
         self.set_aside = set(set_aside)
 
-    def file(self, record: Recorded, filed: Filed) -> None:
+    def file(self, record: Recorded, position: int, filed: Filed, state: Subject | None = None) -> None:
         """File one event.
 
         Args:
             record: the next event of the log.
+            position: its position.
             filed: takes what is to be kept of it.
+            state: its subject after it, if that is known; it is folded, unless given.
 
         Raises:
             StoreError: the event cannot be read.
             ImpossibleHistoryError: it cannot have happened.
         """
-        filed.times.append((record.recorded_at, record.position or 0))
+        filed.times.append((record.recorded_at, position))
         if record.kind in KEPT or record.subject in self.set_aside:
             return
-        standing = self._standing(record)
-        state = KINDS[record.kind].evolve(standing.state, record.event)
+        standing = self._standing(record, position)
+        if state is None:
+            state = KINDS[record.kind].evolve(standing.state, record.event)
         if isinstance(state, Profile) and record.subject == OFFICE:
             self.domain = state.domain
         outline = outline_of(state)
+        kept = standing.kept if outline == standing.outline else _kept(outline)
         row = Row(
-            record.subject, record.version, record.position or 0, record.known_on, standing.opened, standing.uid,
-            state.visibility, state.public_from, state.is_withdrawn,
-            None if outline is None else outline_to_json(outline),
+            record.subject, record.version, position, record.known_on, standing.opened, standing.uid,
+            state.visibility, state.public_from, state.is_withdrawn, kept,
         )  # fmt: skip
         now = frozenset[str]() if state.is_withdrawn else headings(outline)
         filed.rows.append(row)
-        known_on = record.known_on.isoformat()
-        for heading in sorted(standing.headings ^ now):
-            filed.runs.append(Run(heading in now, heading, row.subject, row.position, known_on))
-        self._remember(row.subject, _Standing(state, standing.opened, standing.uid, now))
+        if now != standing.headings:
+            known_on = record.known_on.isoformat()
+            for heading in sorted(standing.headings ^ now):
+                filed.runs.append(Run(heading in now, heading, row.subject, position, known_on))
+        self._remember(row.subject, _Standing(state, standing.opened, standing.uid, now, outline, kept))
 
-    def _standing(self, record: Recorded) -> _Standing:
+    def _standing(self, record: Recorded, position: int) -> _Standing:
         if record.version == 1:
-            return _Standing(None, record.position or 0, opaque_uid(record, self.domain), frozenset())
+            return _Standing(None, position, opaque_uid(record, self.domain), frozenset())
         found = self._remembered.get(record.subject)
         if found is not None and found.state is not None and found.state.version == record.version - 1:
             return found
         state, opened, uid = self._earlier(record.subject, record.version)
         before = None if state is None or state.is_withdrawn else outline_of(state)
-        return _Standing(state, opened, uid, headings(before))
+        return _Standing(state, opened, uid, headings(before), before, _kept(before))
 
     def _remember(self, subject: str, standing: _Standing) -> None:
         self._remembered[subject] = standing

@@ -94,7 +94,7 @@ def headings(outline: Outline | None) -> frozenset[str]:
     first, last = (None, None) if outline.is_postponed else bounds(outline.when)
     if first is None and last is None:
         return frozenset(_without_day(outline))
-    return frozenset(_dated(first, last))
+    return _dated(first, last)
 
 
 def _without_day(outline: Outline) -> Iterator[str]:
@@ -120,15 +120,15 @@ def within(whole: str) -> str:
     return f"in {whole}"
 
 
-def _dated(first: date | None, last: date | None) -> Iterator[str]:
+@lru_cache(maxsize=4_096)
+def _dated(first: date | None, last: date | None) -> frozenset[str]:
     if first is None or last is None:
-        yield WIDE
-    elif _month(last) - _month(first) < _MONTHS:
-        yield from _months(first, last)
-    elif last.year - first.year < _YEARS:
-        yield from (str(year) for year in range(first.year, last.year + 1))
-    else:
-        yield WIDE
+        return frozenset({WIDE})
+    if _month(last) - _month(first) < _MONTHS:
+        return frozenset(_months(first, last))
+    if last.year - first.year < _YEARS:
+        return frozenset(str(year) for year in range(first.year, last.year + 1))
+    return frozenset({WIDE})
 
 
 def headings_between(first: date, last: date) -> list[str]:
