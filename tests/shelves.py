@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mayor_schedule import Office
+from mayor_schedule.store.kept.tables import NAMES
 
 TABLES = ("view_rows", "view_headings", "view_times", "view_faults")
 
@@ -18,6 +19,13 @@ def kept(office: Office) -> list[list[tuple[Any, ...]]]:
             sorted(row[1:] for row in cursor.all(f"SELECT * FROM {{s}}{table} WHERE generation = ?", number))  # noqa: S608
             for table in TABLES
         ]
+
+
+def generations(office: Office) -> set[int]:
+    """The numbers of the generations of which anything is there."""
+    with office.store.viewing() as cursor:
+        found = [cursor.all(f"SELECT DISTINCT generation FROM {{s}}{table}") for table in NAMES]  # noqa: S608
+    return {row[0] for rows in found for row in rows}
 
 
 def is_as_if_made_anew(office: Office) -> None:

@@ -250,7 +250,7 @@ if TYPE_CHECKING:
         VerificationError,
     )
     from .office import Office
-    from .reading import PastOffice
+    from .reading import Increment, PastOffice
     from .recording import (
         Bookings,
         Receipt,
@@ -355,7 +355,7 @@ _HOME = {
         "StoreError", "UnknownSubjectError", "VerificationError"
     ),
     "office": ("Office",),
-    "reading": ("PastOffice",),
+    "reading": ("Increment", "PastOffice"),
     "recording": ("Bookings", "Receipt"),
     "views.completeness.answers": ("AnswerState",),
     "views.calendar": ("Calendar", "CalendarEntry"),
@@ -468,6 +468,7 @@ __all__ = [
     "HoldEngagement",
     "HoldOccasion",
     "ImpossibleHistoryError",
+    "Increment",
     "InputError",
     "InvalidValueError",
     "Knowledge",

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
+
+from .messages import Saying, say, term
 
 DEEPEST = 20
 """How many components may be nested in each other; RFC 5545 needs three."""
@@ -20,6 +23,15 @@ _VALUE = r'(?:"[^"]*"|[^";:,]*)'
 _PARAMETER = re.compile(rf";({_NAME})=({_VALUE}(?:,{_VALUE})*)")
 # Bounded, since each repetition that can be taken back is kept: a hostile line of 10 MB took 1 GB.
 _LINE = re.compile(rf"({_NAME})((?:;{_NAME}={_VALUE}(?:,{_VALUE}){{0,1000}}){{0,100}}):(.*)", re.DOTALL)
+
+# Made once: a hostile file may break these in each of millions of lines.
+_BARE_BREAK: Final = Saying("MS-0850", "a bare {kind} ends the line, not CRLF")
+_BARE: Final = {b"\n": _BARE_BREAK(kind="LF"), b"\r": _BARE_BREAK(kind="CR")}
+_CUT_OFF: Final = say("MS-0851", "the last line has no CRLF")
+_CONTROLS: Final = say("MS-0852", "the line has a control character")
+_SPLIT: Final = say("MS-0853", "the fold splits a UTF-8 character")
+_NOT_UTF8: Final = say("MS-0854", "the line is not UTF-8")
+_NO_CONTENT: Final = say("MS-0855", "the line is not a name, its parameters, a colon and a value")
 
 
 @dataclass(frozen=True, order=True)
@@ -37,7 +49,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.message} [{self.rule}]"
+        return term("line {line}: {message} [{rule}]", line=self.line, message=self.message, rule=self.rule)
 
 
 @dataclass(frozen=True)
@@ -95,12 +107,11 @@ def _physical(data: bytes, findings: list[Finding]) -> Iterator[tuple[int, bytes
     start, number = 0, 1
     for match in _BREAK.finditer(data):
         if match[0] != b"\r\n":
-            kind = "LF" if match[0] == b"\n" else "CR"
-            findings.append(Finding(number, "line-break", f"a bare {kind} ends the line, not CRLF"))
+            findings.append(Finding(number, "line-break", _BARE[match[0]]))
         yield number, data[start : match.start()]
         start, number = match.end(), number + 1
     if start < len(data):
-        findings.append(Finding(number, "line-break", "the last line has no CRLF"))
+        findings.append(Finding(number, "line-break", _CUT_OFF))
         yield number, data[start:]
 
 
@@ -117,18 +128,19 @@ def _unfold(physical: list[tuple[int, bytes]], findings: list[Finding]) -> list[
 
 def _octets(number: int, line: bytes) -> Iterator[Finding]:
     if len(line) > 75:
-        yield Finding(number, "line-length", f"the line has {len(line)} octets, more than 75")
+        told = say("MS-0856", "the line has {octets} octets, more than 75", octets=len(line))
+        yield Finding(number, "line-length", told)
     if _CONTROL.search(line):
-        yield Finding(number, "control", "the line has a control character")
+        yield Finding(number, "control", _CONTROLS)
     if line[:1] in (b" ", b"\t") and b"\x80" <= line[1:2] <= b"\xbf":
-        yield Finding(number, "fold-utf8", "the fold splits a UTF-8 character")
+        yield Finding(number, "fold-utf8", _SPLIT)
 
 
 def _decode(number: int, line: bytes, findings: list[Finding]) -> str:
     try:
         return line.decode()
     except UnicodeDecodeError:
-        findings.append(Finding(number, "utf8", "the line is not UTF-8"))
+        findings.append(Finding(number, "utf8", _NOT_UTF8))
         return line.decode(errors="replace")
 
 
@@ -138,22 +150,24 @@ def _nest(logical: list[tuple[int, str]], findings: list[Finding]) -> list[Compo
     for number, text in logical:
         item = _property(number, text)
         if item is None:
-            findings.append(
-                Finding(number, "content-line", "the line is not a name, its parameters, a colon and a value")
-            )
+            findings.append(Finding(number, "content-line", _NO_CONTENT))
         elif item.name == "BEGIN":
             if len(stack) > DEEPEST:
-                findings.append(Finding(number, "nesting", f"components are nested deeper than {DEEPEST}"))
+                told = say("MS-0857", "components are nested deeper than {deepest}", deepest=DEEPEST)
+                findings.append(Finding(number, "nesting", told))
                 break
             stack.append(Component(number, item.value.upper()))
             stack[-2].parts.append(stack[-1])
         elif item.name == "END":
             findings.extend(_close(stack, item))
         elif len(stack) == 1:
-            findings.append(Finding(number, "nesting", f"{item.name} stands outside any component"))
+            told = say("MS-0858", "{name} stands outside any component", name=item.name)
+            findings.append(Finding(number, "nesting", told))
         else:
             stack[-1].properties.append(item)
-    findings.extend(Finding(item.number, "nesting", f"BEGIN:{item.name} has no END") for item in stack[1:])
+    findings.extend(
+        Finding(item.number, "nesting", say("MS-0859", "BEGIN:{name} has no END", name=item.name)) for item in stack[1:]
+    )
     return root.parts
 
 
@@ -161,10 +175,14 @@ def _close(stack: list[Component], end: Property) -> Iterator[Finding]:
     """Close the innermost component of that name, and say so if it was not the innermost of all."""
     name = end.value.upper()
     if name not in [item.name for item in stack[1:]]:
-        yield Finding(end.number, "nesting", f"END:{name} has no BEGIN")
+        yield Finding(end.number, "nesting", say("MS-0860", "END:{name} has no BEGIN", name=name))
         return
     while (item := stack.pop()).name != name:
-        yield Finding(end.number, "nesting", f"END:{name} comes before the END of {item.name} (line {item.number})")
+        told = say(
+            "MS-0861", "END:{name} comes before the END of {inner} (line {line})",
+            name=name, inner=item.name, line=item.number,
+        )  # fmt: skip
+        yield Finding(end.number, "nesting", told)
 
 
 def _property(number: int, text: str) -> Property | None:

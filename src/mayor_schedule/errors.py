@@ -23,6 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from .messages import listed, term
 
 
 class MayorScheduleError(Exception):
@@ -81,7 +84,7 @@ class BatchRefusedError(RefusedError):
 
     def __init__(self, refusals: Sequence[tuple[int, RefusedError]]) -> None:
         self.refusals = tuple(refusals)
-        super().__init__("\n".join(str(error) for _, error in self.refusals))
+        super().__init__(listed((str(error) for _, error in self.refusals), "\n"))
 
 
 class ConflictError(MayorScheduleError):
@@ -103,7 +106,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        return term("{file}:{line}: {message}", file=self.file, line=self.line, message=self.message)
 
 
 class InputError(MayorScheduleError):
@@ -111,7 +114,13 @@ class InputError(MayorScheduleError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(listed((str(problem) for problem in self.problems), "\n"))
+
+
+_PARTS: Final = {
+    "event": term("event"), "path": term("path"), "checkpoint": term("checkpoint"), "bundle": term("bundle"),
+    "store": term("store"),
+}  # fmt: skip
 
 
 class VerificationError(MayorScheduleError):
@@ -123,7 +132,7 @@ class VerificationError(MayorScheduleError):
 
     def __init__(self, part: str, message: str) -> None:
         self.part = part
-        super().__init__(f"{part}: {message}")
+        super().__init__(term("{part}: {message}", part=_PARTS.get(part, part), message=message))
 
 
 class StoreError(MayorScheduleError):

@@ -28,6 +28,7 @@ from mayor_schedule.errors import (
     StoreError,
 )
 from mayor_schedule.keeping import Fresh
+from mayor_schedule.messages import Saying, listed
 from mayor_schedule.reading import Limits, OfficeViews
 from mayor_schedule.recording import Bookings, Receipt, Restoring, Unit
 from mayor_schedule.store.archive import Archived
@@ -44,6 +45,15 @@ CATCHING_UP: Final = 1_000
 FIRST_PAUSE: Final = 0.001
 LONGEST_PAUSE: Final = 0.25
 """Seconds: the bounds of the pauses between attempts."""
+
+_BUSY_RECORDING: Final = Saying(
+    "MS-0800", "cannot record for {subjects}: other writers changed the store {attempts} times in a row; nothing was "
+    "recorded; wait a moment and try again",
+)  # fmt: skip
+_BUSY_BOOKING: Final = Saying(
+    "MS-0801", "cannot book what is confirmed: other writers changed the store {attempts} times in a row; nothing was "
+    "recorded; wait a moment and try again",
+)  # fmt: skip
 
 
 def _now() -> datetime:
@@ -213,8 +223,8 @@ class Office(OfficeViews):
             self._keep_up(size, unit.decided)
             return receipts
         self._history.check_whole()
-        subjects = ", ".join(sorted({entry.command.subject for entry in entries})[:3])
-        raise _busy(f"record for {subjects}")
+        subjects = listed(sorted({entry.command.subject for entry in entries})[:3])
+        raise ConflictError(_BUSY_RECORDING(subjects=subjects, attempts=ATTEMPTS))
 
     def check_all(self, commands: Iterable[Entry]) -> list[Receipt]:
         """What `record_all` would do, without doing it.
@@ -258,7 +268,7 @@ class Office(OfficeViews):
                     raise
                 continue
             return bookings
-        raise _busy("book what is confirmed")
+        raise ConflictError(_BUSY_BOOKING(attempts=ATTEMPTS))
 
     def restore(self, events: Iterable[Archived | None], *, by: str, digest: Callable[[], str]) -> Recorded:
         """Restore a log from an audit export into this store, in which nothing may be yet.
@@ -320,10 +330,3 @@ class Office(OfficeViews):
         for attempt in range(1, ATTEMPTS):
             share = int.from_bytes(os.urandom(2), "big") / 65_536
             yield share * min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
-
-
-def _busy(what: str) -> ConflictError:
-    return ConflictError(
-        f"cannot {what}: other writers changed the store {ATTEMPTS} times in a row; "
-        "nothing was recorded; wait a moment and try again"
-    )

@@ -153,7 +153,7 @@ def test_a_day_beside_itself_and_days_that_run_backward(seoul: Path) -> None:
     assert done("changes", *day, "--lang", "ko", db=seoul).out == "변동 사항이 없습니다\n"
     assert as_json("changes", *day, db=seoul) == []
     told = refused("changes", "--from", "2018-08-31", "--to", "2018-08-01", db=seoul)
-    assert told == "the changes cannot run from 2018-08-31 to 2018-08-01; exchange the two days\n"
+    assert told == "the changes cannot run from 2018-08-31 to 2018-08-01; exchange the two days [MS-0600]\n"
     assert "2018-13-01" in refused("changes", "--from", "2018-08-31", "--to", "2018-13-01", db=seoul)
     assert "--to" in refused("changes", "--from", "2018-08-31", db=seoul)
 

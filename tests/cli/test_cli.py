@@ -161,7 +161,8 @@ def test_a_missing_store_is_told_and_not_made(tmp_path: Path, command: tuple[str
     result = run(*command, db=tmp_path / "none.db")
     assert (result.code, result.out) == (2, "")
     assert re.fullmatch(
-        r"there is no store at \S+none\.db; import or record something first, or name another with --db\n", result.err
+        r"there is no store at \S+none\.db; import or record something first, or name another with --db \[MS-0769\]\n",
+        result.err,
     )
     assert list(tmp_path.iterdir()) == []
 

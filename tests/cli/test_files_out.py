@@ -90,7 +90,7 @@ def test_languages_kinds_and_days_of_knowledge(store: Path, command: tuple[str, 
     everything = export(store, *command, "--lang", "ko").out
     assert "순방" in everything
     trips = export(store, *command, "--kind", "trip", "--lang", "ko")
-    assert trips.err == "standard output: 4 entries\n"
+    assert trips.err == "표준 출력: 일정 4건\n"
     both = export(store, *command, "--kind", "trip", "--kind", "visit", "--lang", "ko")
     assert len(trips.out) < len(both.out) < len(everything)
     past = export(store, *command, "--known-on", "2018-07-06", "--lang", "en")

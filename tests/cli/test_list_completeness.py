@@ -160,7 +160,8 @@ def test_the_public_is_refused(store: Path, more: tuple[str, ...]) -> None:
     assert done.out == ""
     assert done.err.startswith("cannot tell the public what is missing: that, and who is cited, is the office's own; ")
     done = listed(store, *asked, "--lang", "ko", code=2)
-    assert done.err == "누락 사항과 그 출처는 내부용이므로 공개할 수 없습니다. --audience internal로 조회하십시오\n"
+    said = "누락 사항과 그 출처는 내부용이므로 공개할 수 없습니다. --audience internal로 조회하십시오"
+    assert done.err == f"{said} [MS-0014]\n"
 
 
 def test_a_list_without_the_option_stays_as_it_is(store: Path) -> None:

@@ -115,7 +115,7 @@ def test_verify_says_no_and_where(desk: Path, lang: str) -> None:
     db.close()
     told = run("verify", "--checkpoint", desk / "old.note", "--lang", lang, db=desk / "s.db")
     assert told.code == 1
-    assert told.out.startswith({"ko": "아니요: store: position 40", "en": "NO: store: position 40"}[lang])
+    assert told.out.startswith({"ko": "아니요: 저장소: 40번 위치", "en": "NO: store: position 40"}[lang])
     told = run("verify", "--checkpoint", desk / "old.note", "--format", "json", db=desk / "s.db")
     assert told.code == 1
     assert (told.json["ok"], told.json["part"], told.json["problems"][0]["position"]) == (False, "store", 40)

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from conftest import REPORT
-from mayor_schedule.cli.refusals import REFUSALS
-from mayor_schedule.cli.whole_files import FAILURES
 from terminal import SRC, run
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -127,11 +125,3 @@ def test_a_full_disk_is_told(store: Path) -> None:
         assert done.returncode == 2
         assert done.stderr.decode().startswith(said)
         assert len(done.stderr.decode().splitlines()) == 1
-
-
-def test_there_are_words_for_everything_in_both_languages() -> None:
-    for words in (REFUSALS, FAILURES):
-        assert set(words["en"]) == set(words["ko"])
-        for key in words["en"]:
-            names = [set(re.findall(r"\{(\w+)", words[language][key])) for language in ("en", "ko")]
-            assert names[0] == names[1], key

@@ -18,6 +18,7 @@ import mayor_schedule
 from mayor_schedule import errors
 from mayor_schedule.cli import reference
 from mayor_schedule.cli.app import app
+from mayor_schedule.cli.telling import error_lines
 from mayor_schedule.domain.catalog import COMMANDS, EVENTS
 from mayor_schedule.domain.values.when import When
 from mayor_schedule.imports.dossier import read_entries
@@ -27,7 +28,7 @@ from mayor_schedule.imports.nodes import to_plain
 from mayor_schedule.views.counting.series import COUNTED
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.ko.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REFERENCE = ROOT / "docs" / "reference"
 _BLOCK = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]+)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 
@@ -108,7 +109,8 @@ def run_command(words: list[str], given: str) -> tuple[str, int]:
     result = CliRunner().invoke(app, words, input=given)
     error = result.exception
     if isinstance(error, errors.MayorScheduleError):
-        return result.output + f"{error}\n", 1 if isinstance(error, errors.VerificationError) else 2
+        told = "\n".join(error_lines(error, "en"))
+        return f"{result.output}{told}\n", 1 if isinstance(error, errors.VerificationError) else 2
     if error is not None and not isinstance(error, SystemExit):
         raise error
     return result.output, result.exit_code

@@ -44,8 +44,9 @@ from mayor_schedule import (
 )
 from mayor_schedule.domain.catalog import KEPT
 from mayor_schedule.domain.model import Corrected, Withdrawn
-from mayor_schedule.exports.events import _facts, event_lines
+from mayor_schedule.exports.events import event_lines
 from mayor_schedule.imports.loading import import_files
+from mayor_schedule.views.published import facts_of
 from terminal import run, spawn
 
 ATTRIBUTES = [
@@ -410,7 +411,7 @@ def test_what_the_public_is_told_adds_up_to_what_it_is_shown(story: Any, data: D
             assert each["data"]
             added.setdefault(each["subject"], {}).update(each["data"])
         shown = {
-            known.uid: json.loads(json.dumps(_facts(known.id, known.uid, known.state)))
+            known.uid: json.loads(json.dumps(facts_of(known.id, known.uid, known.state)))
             for known in office.knowledge(audience="public", known_on=day).values()
         }
         told = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from faults.deeds import KEY, batch, ids
 from mayor_schedule import Office, StoreError
 from mayor_schedule.audit.checking import check_store
 from mayor_schedule.audit.proving import signed_head
-from mayor_schedule.cli.backing_up import BACKUPS
+from mayor_schedule.cli.telling import error_lines
 from mayor_schedule.proofs.keys import SigningKey
 from mayor_schedule.proofs.notes import open_checkpoint
 from mayor_schedule.store.backup import NotBackedUpError
@@ -142,9 +143,8 @@ def test_a_backup_takes_the_place_of_nothing(tmp_path: Path, english: None) -> N
         for language in ("en", "ko"):
             done = run("backup", file, "--lang", language, db=db)
             assert (done.code, done.out) == (2, "")
-            assert done.err == (BACKUPS[language]["cannot"].format(file=file, why=BACKUPS[language][reason]) + "\n"), (
-                done.err
-            )
+            assert done.err == error_lines(NotBackedUpError(file, reason), language)[0] + "\n"
+            assert bool(re.search("[가-힣]", done.err)) == (language == "ko")
     for url in ("postgresql://u:s3cret@host/db", "postgresql:/u:s3cret@host/db"):
         done = run("backup", url, db=db)
         assert (done.code, "a backup is a file" in done.err, "s3cret" in done.err) == (2, True, False)
@@ -206,7 +206,3 @@ def test_of_two_backups_by_one_name_one_is_made(places: Places, tmp_path: Path) 
             assert sum(pool.map(backed_up, range(4))) == 1
         with Office.open(tmp_path / "backup.db") as copy:
             assert everything(copy) == everything(office)
-
-
-def test_there_are_words_for_every_backup_in_both_languages() -> None:
-    assert BACKUPS["en"].keys() == BACKUPS["ko"].keys()

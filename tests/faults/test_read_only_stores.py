@@ -30,7 +30,8 @@ pytestmark = [
 READING = [
     "calendar", "list", "list --completeness", "show trip:europe", "clashes", "counts", "counts --ledger", "agreements",
     "history", "changes --from 2018-08-01 --to 2018-09-01", "explain trip:europe", "replay", "briefing", "export ics",
-    "export jcal", "export csv", "export jsonld", "export events", "export events --audience internal", "verify",
+    "export jcal", "export csv", "export jsonld", "export parquet --out calendar.parquet", "export events",
+    "export events --audience internal", "verify",
     "verify --replay", "book --dry-run", "import entries.json --dry-run", "keygen --out office.key",
     "backup copy.db", "checkpoint --key signing.key", "prove 3 --key signing.key",
 ]  # fmt: skip

@@ -212,7 +212,7 @@ def test_a_rule_over_a_figure_that_was_withdrawn_before_it_is_refused_itself(sto
     (message,) = refused(store, "a.yaml")
     assert message == (
         f"a.yaml:{8 + LINES}: cannot declare rule:x: nothing states staff/grade-7; staff/grade-7 was withdrawn: "
-        "withdraw the withdrawal to bring it back; state it before, or in the same file"
+        "withdraw the withdrawal to bring it back; state it before, or in the same file [MS-0185]"
     )
 
 
@@ -313,10 +313,10 @@ def test_the_table_of_counts_tells_what_was_found_once(staffed: Path) -> None:
 @pytest.mark.parametrize(
     ("reason", "message"),
     [
-        ("", "restate_figure needs reason: why, in words"),
-        (", reason: ", "reason: write a text as {ko: …, en: …}, or as plain words"),
-        (", reason: ''", "reason: a text cannot be empty; restate_figure needs it"),
-        (", reason: {}", "reason: give at least one; restate_figure needs it"),
+        ("", "restate_figure needs reason: why, in words [MS-0432]"),
+        (", reason: ", "reason: write a text as {ko: …, en: …}, or as plain words [MS-0497]"),
+        (", reason: ''", "reason: a text cannot be empty; restate_figure needs it [MS-0456]"),
+        (", reason: {}", "reason: give at least one; restate_figure needs it [MS-0457]"),
     ],
 )
 def test_a_figure_is_not_restated_without_a_reason(staffed: Path, reason: str, message: str) -> None:

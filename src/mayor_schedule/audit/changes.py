@@ -8,6 +8,7 @@ from typing import Any
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 from mayor_schedule.reading import OfficeViews
 from mayor_schedule.views import changes as view
 
@@ -45,7 +46,10 @@ def changes(
     """
     first, last = read_day(since), read_day(until)
     if last < first:
-        raise InvalidValueError(f"the changes cannot run from {first} to {last}; exchange the two days")
+        told = say(
+            "MS-0600", "the changes cannot run from {first} to {last}; exchange the two days", first=first, last=last
+        )
+        raise InvalidValueError(told)
     before, after = (
         office.knowledge(known_on=day, recorded_until=recorded_until, audience=audience) for day in (first, last)
     )

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeGuard
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Saying, say, term
 from mayor_schedule.proofs import merkle
 from mayor_schedule.proofs.commitments import Sealed
 from mayor_schedule.proofs.erasing import check_erasure
@@ -25,10 +26,11 @@ from .flaws import Flaw, of_commands, of_layout, of_positions, of_views
 from .refolding import Refolding
 
 _TYPES: Final = (str, int, str, bytes)
-_DIFFERS: Final = "it is not what was recorded: its hash is not the one that was stored"
-_REWRITTEN: Final = (
-    "the events before it are not those that the checkpoint was signed over; their hashes were changed with them"
-)
+_DIFFERS: Final = Saying("MS-0601", "it is not what was recorded: its hash is not the one that was stored")
+_REWRITTEN: Final = Saying(
+    "MS-0602", "the events before it are not those that the checkpoint was signed over; their hashes were changed with "
+    "them",
+)  # fmt: skip
 _Node = tuple[int, int, bytes]
 
 
@@ -127,7 +129,7 @@ class _Checking:
             if found.position > self.expected:
                 self._skip(found.position)
             if found.row is None:
-                self._flaw("its event was removed")
+                self._flaw(say("MS-0603", "its event was removed"))
                 self._grow(None)
             else:
                 self._event(*found.row)
@@ -136,13 +138,18 @@ class _Checking:
         """Check what is not at any position."""
         end = self.expected
         if self.tree_size > end:
-            self._flaw(f"the log ends before it, and {self.tree_size} events were hashed: the last ones were removed")
+            self._flaw(say(
+                "MS-0604", "the log ends before it, and {hashed} events were hashed: the last ones were removed",
+                hashed=self.tree_size,
+            ))  # fmt: skip
         if self.checkpoint is not None and self.checkpoint.size > end:
-            self._flaw(f"the log ends before it, and the checkpoint covers {self.checkpoint.size} events")
+            self._flaw(say(
+                "MS-0605", "the log ends before it, and the checkpoint covers {size} events", size=self.checkpoint.size
+            ))  # fmt: skip
         self.flaws += of_positions(self.inspection, end)
         nodes = sum(self.tree_size >> level for level in range(self.tree_size.bit_length()))
         if self.inspection.node_count() != nodes and not self.flaws:
-            self._flaw("stored hashes were added or removed")
+            self._flaw(say("MS-0606", "stored hashes were added or removed"))
         if self.refolding is not None:
             self.flaws += (Flaw(*each) for each in self.refolding.finish())
         self.of_commands = list(of_commands(self.inspection, end, self.commands))
@@ -153,8 +160,8 @@ class _Checking:
 
     def _skip(self, position: int) -> None:
         """Tell of positions that are gone, and go on with what is stored of their hashes."""
-        last = f" to {position - 1}" if position - 1 > self.expected else ""
-        self.flaws.append(Flaw(self.expected, f"what stood here{last} was removed"))
+        last = term(" to {last}", last=position - 1) if position - 1 > self.expected else ""
+        self._flaw(say("MS-0607", "what stood here{last} was removed", last=last))
         while self.expected < position and _is_hash(self.stored.get((0, self.expected))):
             self._grow(None)  # up to the first one whose hash is gone too: after it, no tree head can be told
         self.expected = position
@@ -163,7 +170,7 @@ class _Checking:
         """Check one event, and hash it."""
         row = (subject, version, topic, state)
         if not all(isinstance(each, kind) for each, kind in zip(row, _TYPES, strict=True)):
-            self._flaw("its columns are not of the kinds that are stored")
+            self._flaw(say("MS-0608", "its columns are not of the kinds that are stored"))
             self._grow(None)
             return
         try:
@@ -173,7 +180,7 @@ class _Checking:
             self._grow(None)
             return
         if not _is_encoded(recorded, state):
-            self._flaw("its bytes are not in the form in which events are stored", subject)
+            self._flaw(say("MS-0609", "its bytes are not in the form in which events are stored"), subject)
         self._in_order(recorded)
         self._of_command(recorded)
         if self.refolding is not None:
@@ -191,7 +198,7 @@ class _Checking:
             sealed = Sealed(subject, recorded.version, recorded.topic, state, uid)
             entry, why = sealed.entry(), check_erasure(recorded, sealed)
         except (LookupError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
-            self._flaw("it cannot be hashed: its bytes are not an event's", subject)
+            self._flaw(say("MS-0610", "it cannot be hashed: its bytes are not an event's"), subject)
             return None
         if why is not None:
             self._flaw(why, subject)
@@ -200,13 +207,18 @@ class _Checking:
     def _in_order(self, recorded: Recorded) -> None:
         before = self.versions.get(recorded.subject, 0)
         if recorded.version != before + 1:
-            why = f"it is version {recorded.version} of its subject, and {before + 1} was to come"
+            why = say(
+                "MS-0611", "it is version {version} of its subject, and {expected} was to come",
+                version=recorded.version, expected=before + 1,
+            )  # fmt: skip
             self._flaw(why, recorded.subject)
         if not before:
             try:
                 self.uids[recorded.subject] = recorded.key("uid").hex()[:32]
             except StoreError:
-                why = "it cannot be hashed: its salt was erased, and a key that it needs was not kept"
+                why = say(
+                    "MS-0612", "it cannot be hashed: its salt was erased, and a key that it needs was not kept"
+                )
                 self._flaw(why, recorded.subject)
         self.versions[recorded.subject] = recorded.version
 
@@ -218,8 +230,8 @@ class _Checking:
             return
         digest = self.inspection.digest(recorded.command_id)
         if digest != recorded.command_digest:
-            what = "was removed" if digest is None else "was changed"
-            self._flaw(f"the stored identity of its command {what}", recorded.subject)
+            what = term("was removed") if digest is None else term("was changed")
+            self._flaw(say("MS-0613", "the stored identity of its command {what}", what=what), recorded.subject)
         self.commands.add(recorded.command_id)
 
     def _grow(self, entry: bytes | None, subject: str | None = None) -> None:
@@ -228,7 +240,7 @@ class _Checking:
         leaf = stored if entry is None else merkle.leaf_hash(entry)
         self.compared += position < self.tree_size and entry is not None and _is_hash(stored)
         if position < self.tree_size and entry is not None and leaf != stored:
-            self._flaw("its stored hash was removed" if stored is None else _DIFFERS, subject)
+            self._flaw(say("MS-0614", "its stored hash was removed") if stored is None else _DIFFERS(), subject)
         self.expected += 1
         if len(self.events) == position and _is_hash(leaf):
             if leaf != stored and self.hashes is None and position < self.tree_size:
@@ -243,8 +255,11 @@ class _Checking:
             last = ((number + 1) << level) - 1
             found = self.stored.get((level, number))
             if last < self.tree_size and found != value and (level, number, found) not in of_hashes:
-                what = f"the stored hash of the events from here to {last} was {'changed' if found else 'removed'}"
-                self.flaws.append(Flaw(number << level, what))
+                why = say(
+                    "MS-0615", "the stored hash of the events from here to {last} {what}",
+                    last=last, what=term("was changed") if found else term("was removed"),
+                )  # fmt: skip
+                self.flaws.append(Flaw(number << level, why))
 
     def _at_checkpoint(self) -> None:
         """Where the checkpoint was signed, compare the tree head."""
@@ -252,7 +267,7 @@ class _Checking:
         if checkpoint is None or checkpoint.size != self.expected or len(self.events) != self.expected:
             return
         if checkpoint.root != self.events.root() and (self.hashes is None or self.hashes.root() != checkpoint.root):
-            self._flaw(_REWRITTEN)
+            self._flaw(_REWRITTEN())
 
     def _stored_nodes(self, first: int, end: int) -> dict[tuple[int, int], Any]:
         """The stored hashes of the subtrees that are complete after one of these positions."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
+from mayor_schedule.messages import say, term
 from mayor_schedule.reading import OfficeViews
 from mayor_schedule.views.counting.counts import Counts
 from mayor_schedule.views.knowledge import Knowledge
@@ -65,7 +66,9 @@ def explanation(counts: Counts, name: str, languages: tuple[str, ...], *, field:
     keys = series(knowledge)
     if name in keys:
         if field is not None:
-            raise InvalidValueError(f"cannot explain a field of {name}: that is a count; leave the field out")
+            raise InvalidValueError(
+                say("MS-0616", "cannot explain a field of {name}: that is a count; leave the field out", name=name)
+            )
         return count_record(counts, name, languages)
     known = find(knowledge, name)
     if known is None:
@@ -78,11 +81,11 @@ def _unknown(knowledge: Knowledge, name: str, keys: list[str]) -> UnknownSubject
     ids = [] if public else [*knowledge, *knowledge.withdrawn]
     alike = [each for each in ids if each.partition(":")[2] == name]
     meant = alike or difflib.get_close_matches(name, [*keys, *ids], n=1)
-    seen = " that the public may see" if public else ""
-    hint = f"; did you mean {meant[0]}?" if meant else ""
-    return UnknownSubjectError(
-        f"cannot explain {name}: there is no such count, subject or calendar entry"
-        f"{then(knowledge.known_on, knowledge.recorded_until)}{seen}{hint}; "
+    told = say(
+        "MS-0617", "cannot explain {name}: there is no such count, subject or calendar entry{when}{seen}{hint}; "
         "mayor-schedule counts and mayor-schedule list show what there is",
-        subject=name,
-    )
+        name=name, when=then(knowledge.known_on, knowledge.recorded_until),
+        seen=term(" that the public may see") if public else "",
+        hint=term("; did you mean {close}?", close=meant[0]) if meant else "",
+    )  # fmt: skip
+    return UnknownSubjectError(told, subject=name)

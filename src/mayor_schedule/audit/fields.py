@@ -10,6 +10,7 @@ from mayor_schedule.domain.agreement import Agreement
 from mayor_schedule.domain.subject import WHOLE
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import listed, say
 from mayor_schedule.views.agreements import same_as
 from mayor_schedule.views.knowledge import Knowledge, Known
 from mayor_schedule.views.past import omitting
@@ -134,7 +135,17 @@ def _field(known: Known, name: str, fields: Iterable[str]) -> str:
     if name in meant:
         return meant[name]
     if name in known.state.fact_names():
-        raise InvalidValueError(f"cannot explain {name} of {known.id}: no event says anything of it")
-    close = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"its fields are {', '.join(names)}"
-    raise InvalidValueError(f"cannot explain {name} of {known.id}: it has no such field; {hint}")
+        told = say(
+            "MS-0618", "cannot explain {name} of {subject}: no event says anything of it", name=name, subject=known.id
+        )
+    elif close := difflib.get_close_matches(name, names, n=1):
+        told = say(
+            "MS-0619", "cannot explain {name} of {subject}: it has no such field; did you mean {close}?",
+            name=name, subject=known.id, close=close[0],
+        )  # fmt: skip
+    else:
+        told = say(
+            "MS-0620", "cannot explain {name} of {subject}: it has no such field; its fields are {fields}",
+            name=name, subject=known.id, fields=listed(names),
+        )  # fmt: skip
+    raise InvalidValueError(told)

@@ -14,7 +14,9 @@ from mayor_schedule.domain.values.instants import written
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import UnknownSubjectError
+from mayor_schedule.messages import say
 from mayor_schedule.reading import meant
+from mayor_schedule.reading.log import NO_SUBJECT
 from mayor_schedule.views.agreements import same_as
 from mayor_schedule.views.knowledge import Knowledge, Known, is_public
 from mayor_schedule.views.past import omitting, then
@@ -72,12 +74,7 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
     """
     known, public = knowledge.find(subject), knowledge.audience is Audience.PUBLIC
     if known is None:
-        when = then(knowledge.known_on, knowledge.recorded_until)
-        seen = " that the public may see" if public else ""
-        raise UnknownSubjectError(
-            f"there is no {subject}{when}{seen}{_meant(knowledge, subject)}; mayor-schedule list shows what there is",
-            subject=subject,
-        )
+        raise _unknown(knowledge, subject)
     state = known.state
     fields: dict[str, Any] = {}
     for name, value in state.facts.items():
@@ -104,11 +101,17 @@ def shown(knowledge: Knowledge, subject: str) -> dict[str, Any]:
     }
 
 
-def _meant(knowledge: Knowledge, subject: str) -> str:
-    """A half sentence with the subject that may have been meant; to the public, who knows no ids, nothing."""
+def _unknown(knowledge: Knowledge, subject: str) -> UnknownSubjectError:
+    """That a subject is not there; the public, who knows no ids, is not told which may have been meant."""
+    when = then(knowledge.known_on, knowledge.recorded_until)
     if knowledge.audience is Audience.PUBLIC:
-        return ""
-    return meant(subject, knowledge)
+        told = say(
+            "MS-0627", "there is no {subject}{when} that the public may see; mayor-schedule list shows what there is",
+            subject=subject, when=when,
+        )  # fmt: skip
+        return UnknownSubjectError(told, subject=subject)
+    hint = meant(subject, knowledge)
+    return UnknownSubjectError(NO_SUBJECT(subject=subject, when=when, hint=hint), subject=subject)
 
 
 def _public(knowledge: Knowledge, value: object) -> Any:

@@ -11,8 +11,9 @@ from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.visit import Visit
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError, VerificationError
+from mayor_schedule.messages import listed, say, term
 from mayor_schedule.office import Office
-from mayor_schedule.proofs.bundles import consistency_bundle, event_bundle, event_proof
+from mayor_schedule.proofs.bundles import OLDER_IS_LARGER, consistency_bundle, event_bundle, event_proof
 from mayor_schedule.proofs.commitments import SHOWN, UID, Sealed
 from mayor_schedule.proofs.keys import SigningKey, VerifierKey
 from mayor_schedule.proofs.notes import Checkpoint, open_checkpoint, sign_checkpoint
@@ -100,16 +101,20 @@ def prove_event(office: Office, head: Head, position: int, disclose: Iterable[st
     """
     size = head.checkpoint.size
     if not 0 <= position < size:
-        raise InvalidValueError(
-            f"there is no event at position {position} under the checkpoint; it covers {size}, counted from 0"
-        )
+        told = say(
+            "MS-0628", "there is no event at position {position} under the checkpoint; it covers {size}, counted from "
+            "0", position=position, size=size,
+        )  # fmt: skip
+        raise InvalidValueError(told)
     sealed = _sealed(office, position)
     paths = list(sealed.values) if disclose is None else [path_of(sealed, name) for name in disclose]
     if disclose is not None and (telling := sorted(_TELLING & set(paths))):
-        raise InvalidValueError(
-            f"cannot disclose {' and '.join(telling)} by itself: it is made from other fields without a secret, and "
-            "what is hidden of them could be found by trying; leave it out, or disclose everything"
-        )
+        named = term("{one} and {other}", one=telling[0], other=telling[1]) if telling[1:] else telling[0]
+        told = say(
+            "MS-0629", "cannot disclose {named} by itself: it is made from other fields without a secret, and what is "
+            "hidden of them could be found by trying; leave it out, or disclose everything", named=named,
+        )  # fmt: skip
+        raise InvalidValueError(told)
     return event_bundle(head.note, head.verifier, [_proof(office, head, sealed, position, [*dict.fromkeys(paths)])])
 
 
@@ -129,9 +134,11 @@ def prove_entry(office: Office, head: Head, name: str) -> bytes:
     """
     known = office.knowledge(audience=Audience.PUBLIC).find(name)
     if known is None:
-        raise UnknownSubjectError(
-            f"there is no {name} that the public may see; what is internal is proven by its position", subject=name
-        )
+        told = say(
+            "MS-0630", "there is no {name} that the public may see; what is internal is proven by its position",
+            name=name,
+        )  # fmt: skip
+        raise UnknownSubjectError(told, subject=name)
     proofs = [_proof(office, head, *each) for each in _shown(office, head.checkpoint, known)]
     return event_bundle(head.note, head.verifier, proofs)
 
@@ -150,13 +157,13 @@ def prove_since(office: Office, head: Head, old: str, trusted: Sequence[Verifier
     """
     older, _ = open_checkpoint(old, trusted)
     if older.origin != head.checkpoint.origin:
-        raise VerificationError(
-            "checkpoint", f"the older one is of the log {older.origin}, and the newer of {head.checkpoint.origin}"
-        )
+        told = say(
+            "MS-0631", "the older one is of the log {older}, and the newer of {newer}",
+            older=older.origin, newer=head.checkpoint.origin,
+        )  # fmt: skip
+        raise VerificationError("checkpoint", told)
     if older.size > head.checkpoint.size:
-        raise VerificationError(
-            "checkpoint", f"the older one covers {older.size} events, and the newer one {head.checkpoint.size}"
-        )
+        raise VerificationError("checkpoint", OLDER_IS_LARGER(older=older.size, newer=head.checkpoint.size))
     _check_ours(office, older)
     route = office.store.tree.consistency_path(older.size, head.checkpoint.size)
     return consistency_bundle(old, head.note, head.verifier, route)
@@ -172,14 +179,17 @@ def _check_ours(office: Office, checkpoint: Checkpoint) -> None:
     tree = office.store.tree
     size = tree.catch_up()
     if checkpoint.size > size:
-        raise VerificationError(
-            "checkpoint", f"it covers {checkpoint.size} events, and the history has {size}: events are missing"
-        )
+        told = say(
+            "MS-0632", "it covers {covered} events, and the history has {size}: events are missing",
+            covered=checkpoint.size, size=size,
+        )  # fmt: skip
+        raise VerificationError("checkpoint", told)
     if tree.root(checkpoint.size) != checkpoint.root:
-        raise VerificationError(
-            "checkpoint",
-            "it is not of this history: the tree heads differ; mayor-schedule verify --checkpoint tells where",
-        )
+        told = say(
+            "MS-0633", "it is not of this history: the tree heads differ; mayor-schedule verify --checkpoint tells "
+            "where",
+        )  # fmt: skip
+        raise VerificationError("checkpoint", told)
 
 
 def _sealed(office: Office, position: int) -> Sealed:
@@ -204,7 +214,9 @@ def _shown(office: Office, checkpoint: Checkpoint, known: Known) -> Iterator[tup
     for version, names in sorted(facts.items()):
         position = known.records[version - 1].position or 0
         if position >= checkpoint.size:
-            raise InvalidValueError(f"{known.uid} was changed after the checkpoint was signed; sign a new one")
+            raise InvalidValueError(
+                say("MS-0634", "{uid} was changed after the checkpoint was signed; sign a new one", uid=known.uid)
+            )
         sealed = _sealed(office, position)
         told = OF_ENTRY if version in public else (UID,)
         yield sealed, position, [*told, *dict.fromkeys(_paths(sealed, names))]
@@ -226,10 +238,12 @@ def path_of(sealed: Sealed, name: str) -> str:
     paths = [name, f"data.{name}", f"data.{GROUP}.{name}"]
     found = next((path for path in paths if path in sealed.values or path in sealed.erased), None)
     if found is None:
-        known = ", ".join(path.removeprefix("data.") for path in sealed.values)
-        raise InvalidValueError(
-            f"{sealed.subject}@{sealed.version} has no field {name!r} that could be disclosed; it has {known}"
-        )
+        told = say(
+            "MS-0635", "{event} has no field {name!r} that could be disclosed; it has {known}",
+            event=f"{sealed.subject}@{sealed.version}", name=name,
+            known=listed(path.removeprefix("data.") for path in sealed.values),
+        )  # fmt: skip
+        raise InvalidValueError(told)
     return found
 
 

@@ -9,6 +9,7 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.figure import Figure
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import listed, say
 from mayor_schedule.views.counting.counts import Count, Counts
 from mayor_schedule.views.counting.series import COUNTED, Item, Move
 from mayor_schedule.views.knowledge import Knowledge, Known, Span
@@ -115,8 +116,9 @@ def series(knowledge: Knowledge) -> list[str]:
 def _elsewhere(counts: Counts, key: str) -> InvalidValueError:
     """What is stated, but not on these days."""
     stated = [figure for _, figure in counts.knowledge.of_kind(Figure) if figure.series == key]
-    days = ", ".join(dict.fromkeys(str(figure.as_of) for figure in stated))
-    return InvalidValueError(
-        f"cannot explain {key} from {counts.since} to {counts.on}: it is stated as of {days}; "
-        "give the days of that (--from, --on)"
-    )
+    told = say(
+        "MS-0636", "cannot explain {key} from {first} to {last}: it is stated as of {days}; give the days of that "
+        "(--from, --on)",
+        key=key, first=counts.since, last=counts.on, days=listed(dict.fromkeys(str(figure.as_of) for figure in stated)),
+    )  # fmt: skip
+    return InvalidValueError(told)

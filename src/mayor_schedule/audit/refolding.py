@@ -12,6 +12,8 @@ from mayor_schedule.domain.diary import Holding, booking_id, page_ids
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.errors import MayorScheduleError
+from mayor_schedule.messages import say
+from mayor_schedule.store.archive import NOT_OF_KIND
 
 _ODD: Final = (MayorScheduleError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What folding events can raise that no program of ours wrote."""
@@ -34,22 +36,24 @@ class Refolding:
         """
         subject, kind = recorded.subject, STREAMS.get(recorded.kind)
         if kind is None:
-            yield f"there is no kind of subject {recorded.kind!r}"
+            yield say("MS-0637", "there is no kind of subject {kind!r}", kind=recorded.kind)
             return
         if recorded.kind not in KEPT and recorded.known_on < self.known_on.get(subject, recorded.known_on):
-            yield f"it is known on {recorded.known_on}, before the last event of its subject"
+            yield say(
+                "MS-0638", "it is known on {known_on}, before the last event of its subject", known_on=recorded.known_on
+            )
         self.known_on[subject] = recorded.known_on
         self.last[subject] = recorded.position or 0
         try:
             event = recorded.event
             if not isinstance(event, kind.events):
-                yield f"{recorded.topic} does not happen to a {recorded.kind}"
+                yield NOT_OF_KIND(topic=recorded.topic, kind=recorded.kind)
             elif subject not in self.broken:
                 self.states[subject] = kind.evolve(self.states.get(subject), event)
         except _ODD as error:
             self.broken.add(subject)
-            told = isinstance(error, MayorScheduleError)
-            yield str(error) if told else "it cannot have happened here: folding it fails"
+            is_ours = isinstance(error, MayorScheduleError)
+            yield str(error) if is_ours else say("MS-0640", "it cannot have happened here: folding it fails")
 
     def finish(self) -> Iterator[tuple[int, str, str]]:
         """Compare the pages of the diaries with what is booked.
@@ -68,11 +72,13 @@ class Refolding:
         }  # fmt: skip
         for page, entry, _ in sorted(written - booked):
             if page not in self.broken:
-                yield self.last[page], f"{entry} stands on this page of a diary, and has not booked it", page
+                told = say("MS-0641", "{entry} stands on this page of a diary, and has not booked it", entry=entry)
+                yield self.last[page], told, page
         for page, entry, _ in sorted(booked - written):
             stream = booking_id(entry.partition(" ")[0])
             if stream not in self.broken:
-                yield self.last.get(stream, 0), f"{entry} has booked {page}, where it does not stand", stream
+                told = say("MS-0642", "{entry} has booked {page}, where it does not stand", entry=entry, page=page)
+                yield self.last.get(stream, 0), told, stream
 
 
 def _is_booking(state: Holding) -> bool:

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 def main() -> None:
     """Run the command line; what goes wrong is told in words, with the exit code of the contract."""
+    import typer  # noqa: PLC0415
+
     from mayor_schedule.errors import MayorScheduleError, VerificationError  # noqa: PLC0415
 
     from .app import app  # noqa: PLC0415 - errors of importing are the program's own
@@ -19,11 +21,25 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         try:
-            app()
+            code = app(standalone_mode=False)
         finally:  # what is buffered is written now: that it cannot be is told, and not found out after all is said
             sys.stdout.flush()
+    except _usage_error(typer.BadParameter) as error:
+        from .usage import usage_lines  # noqa: PLC0415 - only where it is needed
+
+        print("\n".join(usage_lines(error, _language(sys.argv))), file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except typer.Abort:  # interrupted, as some versions of typer say it
+        from mayor_schedule.messages import term  # noqa: PLC0415
+
+        from .telling import told  # noqa: PLC0415 - only where it is needed
+
+        print(told(term("Aborted!"), _language(sys.argv)), file=sys.stderr)  # noqa: T201
+        sys.exit(1)
     except MayorScheduleError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        from .telling import error_lines  # noqa: PLC0415 - only where it is needed
+
+        print("\n".join(error_lines(error, _language(sys.argv))), file=sys.stderr)  # noqa: T201
         sys.exit(1 if isinstance(error, VerificationError) else 2)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         _silence()
@@ -31,12 +47,21 @@ def main() -> None:
     except OSError as error:
         from .whole_files import output_failure  # noqa: PLC0415 - only where it is needed
 
-        told = output_failure(error, _language(sys.argv))
-        if told is None:
+        failure = output_failure(error)
+        if failure is None:
             raise
+        from .telling import coded  # noqa: PLC0415 - only where it is needed
+
         _silence()
-        print(told, file=sys.stderr)  # noqa: T201
+        print(coded(failure, _language(sys.argv)), file=sys.stderr)  # noqa: T201
         sys.exit(2)
+    if code:
+        sys.exit(code)
+
+
+def _usage_error(bad_parameter: type[Exception]) -> type[Exception]:
+    """What is raised where options or arguments are wrong: typer has its own kinds, or those of click."""
+    return next(each for each in bad_parameter.__mro__ if each.__name__ == "UsageError")
 
 
 def _silence() -> None:

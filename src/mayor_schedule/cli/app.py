@@ -20,6 +20,7 @@ from .options import (
     From,
     KnownOn,
     Language,
+    PrincipalOption,
     Reader,
     RecordedUntil,
     To,
@@ -81,17 +82,21 @@ def demo(
 
 
 @app.command()
-def init(db: Db = None) -> None:
+def init(db: Db = None, lang: Language = None) -> None:
     """Create the store, where it is not there yet: a file, or the tables of a PostgreSQL database.
 
     SQLite files are also made when something is recorded first.
 
     Example: mayor-schedule init --db seoul.db
     """
+    from mayor_schedule.messages import term
     from mayor_schedule.store.opening import set_up, shown
 
-    made = set_up(database(db))
-    typer.echo(f"{shown(database(db))} is ready{'' if made else ': it was there already'}")
+    from .telling import told
+
+    made, store = set_up(database(db)), shown(database(db))
+    ready = term("{store} is ready", store=store)
+    typer.echo(told(ready if made else term("{store} is ready: it was there already", store=store), languages(lang)[0]))
 
 
 @app.command(name="import")
@@ -273,9 +278,9 @@ def list_(
     from .reports import print_list
 
     if completeness:
-        check_asked(kind, Audience(audience.value), languages(lang)[0])
+        check_asked(kind, Audience(audience.value))
     elif on is not None:
-        raise refusal("on_alone", languages(lang)[0], day=on)
+        raise refusal("on_alone", day=on)
     with read_office(db) as office:
         knowledge = office.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in, as_json = languages(lang, *knowledge.office.languages), output is Format.JSON
@@ -294,6 +299,7 @@ def calendar(
     known_on: KnownOn = None,
     recorded_until: RecordedUntil = None,
     audience: AudienceOption = Reader.INTERNAL,
+    principal: PrincipalOption = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Show what takes place, in order; fuzzy and undated items too.
@@ -303,7 +309,9 @@ def calendar(
     from .reports import print_calendar
 
     with read_office(db) as office:
-        view = office.calendar(known_on=known_on, recorded_until=recorded_until, audience=audience.value)
+        view = office.calendar(
+            known_on=known_on, recorded_until=recorded_until, audience=audience.value, principal=principal
+        )
         shown_in = languages(lang, *view.knowledge.office.languages)
         print_calendar(view, first, last, shown_in, as_json=output is Format.JSON)
 
@@ -336,12 +344,15 @@ def clashes(
     Example: mayor-schedule clashes --from 2018-10-01 --to 2018-10-31 --fail
     """
     from mayor_schedule.errors import InvalidValueError
+    from mayor_schedule.messages import say
 
     from .clashes import found_between, print_clashes
     from .wording import word
 
     if fail and audience is Reader.PUBLIC:
-        raise InvalidValueError("clashes are the office's own, and the public cannot check them; leave --audience out")
+        raise InvalidValueError(
+            say("MS-0064", "clashes are the office's own, and the public cannot check them; leave --audience out")
+        )
     with read_office(db) as office:
         view = office.clashes(on=on, known_on=known_on, recorded_until=recorded_until, audience=audience.value)
         shown_in = languages(lang, *view.knowledge.office.languages)
@@ -389,6 +400,14 @@ def counts(
         str | None,
         typer.Option("--key", metavar="KEY", help="With --ledger: only this series, such as hosted_organizations."),
     ] = None,
+    term: Annotated[
+        str | None,
+        typer.Option(
+            "--term",
+            metavar="PRINCIPAL",
+            help="Count from the first day of the term of that principal in which --on lies, such as mayor.",
+        ),
+    ] = None,
     lang: Language = None,
     known_on: KnownOn = None,
     recorded_until: RecordedUntil = None,
@@ -402,7 +421,7 @@ def counts(
     from .ledger import check_options, print_ledger
     from .reports import print_counts
 
-    check_options(ledger=ledger, key=key, since=since, language=languages(lang)[0])
+    check_options(ledger=ledger, key=key, since=since, term=term)
     with read_office(db) as office:
         if ledger:
             book = office.ledger(on=on, known_on=known_on, recorded_until=recorded_until, audience=audience.value)
@@ -410,7 +429,7 @@ def counts(
             print_ledger(book, key, shown_in, as_json=output is Format.JSON)
             return
         view = office.counts(
-            on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=audience.value
+            on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=audience.value, term=term
         )
         print_counts(view, languages(lang, *view.knowledge.office.languages), as_json=output is Format.JSON)
 

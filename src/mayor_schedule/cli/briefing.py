@@ -70,22 +70,23 @@ def briefing(
 
     Example: mayor-schedule briefing --known-on 2018-08-31 --lang ko
     """
+    from mayor_schedule.errors import InvalidValueError
     from mayor_schedule.exports.briefing.rendering import copy_templates as copied
     from mayor_schedule.exports.briefing.words import word
-    from mayor_schedule.exports.briefing.writing import write_briefing
+    from mayor_schedule.exports.briefing.writing import NO_SOURCES, write_briefing
 
     from .refusals import refusal
     from .whole_files import write_out
 
     language = languages(lang)[0]
     if copy_templates is not None:
-        _check_alone(context, language)
-        for file in copied(copy_templates, write_out, language=language):
+        _check_alone(context)
+        for file in copied(copy_templates, write_out):
             typer.echo(file, err=True)
         return
     reader = audience or (Reader.PUBLIC if form is Form.HTML else Reader.INTERNAL)
     if explain and reader is Reader.PUBLIC:
-        raise refusal("explain_public" if audience else "explain_html", language)
+        raise InvalidValueError(NO_SOURCES) if audience else refusal("explain_html")
     with read_office(db) as office:
         told = office.briefing(
             on=on, since=since, known_on=known_on, recorded_until=recorded_until, audience=reader.value
@@ -93,13 +94,13 @@ def briefing(
     shown_in = languages(lang, *told.counts.knowledge.office.languages)
     kind = "md" if form is Form.MARKDOWN else form.value
     text = write_briefing(told, form=kind, languages=shown_in, explain=explain, templates=templates)
-    write_out(out, text.encode(), language=language)
+    write_out(out, text.encode())
     if out is not None:
         whose = word(f"for_{reader.value}", language)
         typer.echo(word("written", language, file=out, day=told.on, reader=whose), err=True)
 
 
-def _check_alone(context: typer.Context, language: str) -> None:
+def _check_alone(context: typer.Context) -> None:
     """Make sure that templates are copied, and nothing else is asked for.
 
     Raises:
@@ -114,4 +115,4 @@ def _check_alone(context: typer.Context, language: str) -> None:
         and getattr(context.get_parameter_source(each.name), "name", "") == "COMMANDLINE"
     ]
     if given:
-        raise refusal("copy_alone", language, options=", ".join(given))
+        raise refusal("copy_alone", options=", ".join(given))

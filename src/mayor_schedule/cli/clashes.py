@@ -20,6 +20,7 @@ from mayor_schedule.views.clashes import Clashes, Finding
 
 from .reports import titled
 from .tables import print_json, print_table, when_text
+from .telling import error_lines
 from .wording import word
 
 
@@ -115,7 +116,7 @@ def book_all(office: Office, *, by: str | None, dry_run: bool, languages: tuple[
     if done.released:
         typer.echo(word("released", languages[0], count=done.released))
     for each in done.clashes:
-        typer.echo(str(each), err=True)
+        typer.echo("\n".join(error_lines(each, languages[0])), err=True)
     if not (done.booked or done.released or done.clashes):
         typer.echo(word("nothing_to_book", languages[0]))
 

@@ -16,27 +16,26 @@ from mayor_schedule.views.completeness.view import KINDS as ASKED
 from mayor_schedule.views.completeness.view import Aspect, Completeness, completeness
 from mayor_schedule.views.knowledge import Knowledge
 
-from .refusals import refusal, said
+from .refusals import either, meant, refusal
 from .reports import titled
 from .tables import print_json, print_table
 from .wording import word
 
 
-def check_asked(kind: str | None, audience: Audience, language: str) -> None:
+def check_asked(kind: str | None, audience: Audience) -> None:
     """Make sure that something can be missing of a kind, and that who asks may be told.
 
     Raises:
         InvalidValueError: there is no such kind, nothing is asked of it, or the public asks.
     """
     if kind is not None and kind not in ASKED:
-        kinds = said("kinds", language, others=", ".join(ASKED[:-1]), last=ASKED[-1])
+        kinds = either(ASKED)
         if kind in KINDS:
-            raise refusal("not_asked", language, kind=kind, kinds=kinds)
+            raise refusal("not_asked", kind=kind, kinds=kinds)
         close = difflib.get_close_matches(kind, ASKED, n=1)
-        meant = said("meant", language, close=close[0]) if close else ""
-        raise refusal("no_kind", language, kind=kind, meant=meant, kinds=kinds)
+        raise refusal("no_kind", kind=kind, meant=meant(close[0] if close else None), kinds=kinds)
     if audience is Audience.PUBLIC:
-        raise refusal("completeness_public", language)
+        raise refusal("completeness_public")
 
 
 def print_completeness(

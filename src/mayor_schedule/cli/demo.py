@@ -12,11 +12,13 @@ from mayor_schedule.errors import StoreError
 from mayor_schedule.exports.briefing.writing import write_briefing
 from mayor_schedule.exports.ics.feed import feed
 from mayor_schedule.imports.loading import import_files
+from mayor_schedule.messages import say, term
 from mayor_schedule.office import Office
 
 from .files_out import feed_entries, reading
 from .options import Reader
 from .reports import print_calendar, print_counts
+from .telling import told
 from .whole_files import write_out
 
 KNOWN_ON = "2018-08-31"
@@ -40,15 +42,25 @@ def run(folder: Path | None, languages: tuple[str, ...]) -> None:
     try:
         where.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"cannot make {where}: {error.strerror or error}") from None
+        why = error.strerror or error
+        raise StoreError(say("MS-0062", "cannot make {where}: {why}", where=where, why=why)) from None
     store, ics, briefing = where / "seoul.db", where / "seoul-2018.ics", where / "briefing.html"
     if store.exists():
-        raise StoreError(f"{store} is there already; name another folder, or remove it: the demo needs a fresh store")
+        raise StoreError(
+            say(
+                "MS-0063",
+                "{store} is there already; name another folder, or remove it: the demo needs a fresh store",
+                store=store,
+            )
+        )
     with Office.open(store) as office:
         report = import_files(office, [packaged_report()])
         for _, finding in report.findings:
             typer.echo(f"{finding.severity_said(*languages)}: {finding.rule.id}: {finding.said(*languages)}")
-        typer.echo(f"{store}: {report.recorded} commands of the 2018 report recorded\n")
+        recorded = term(
+            "{store}: {count} commands of the 2018 report recorded", store=store, count=report.recorded
+        )
+        typer.echo(told(recorded, languages[0]) + "\n")
         calendar = office.calendar(known_on=KNOWN_ON)
         shown_in = (*languages, *calendar.knowledge.office.languages)
         print_calendar(calendar, FIRST, LAST, shown_in, as_json=False)
@@ -56,8 +68,14 @@ def run(folder: Path | None, languages: tuple[str, ...]) -> None:
         data = feed(**reading(office, languages[0], None, Reader.PUBLIC))
         written = feed_entries(data)
         write_out(ics, data)
-        told = write_briefing(office.briefing(known_on=KNOWN_ON), form="html", languages=shown_in, explain=True)
-        write_out(briefing, told.encode())
-    typer.echo(f"\n{ics}: {written} entries of the public calendar; open it in any calendar program")
-    typer.echo(f"{briefing}: the council briefing, with the source of every line; open it in a browser")
-    typer.echo(f"next: mayor-schedule history trip:2018-europe --db {store}")
+        page = write_briefing(office.briefing(known_on=KNOWN_ON), form="html", languages=shown_in, explain=True)
+        write_out(briefing, page.encode())
+    typer.echo("")
+    for each in (
+        term(
+            "{file}: {count} entries of the public calendar; open it in any calendar program", file=ics, count=written
+        ),
+        term("{file}: the council briefing, with the source of every line; open it in a browser", file=briefing),
+        term("next: {command}", command=f"mayor-schedule history trip:2018-europe --db {store}"),
+    ):
+        typer.echo(told(each, languages[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from mayor_schedule.messages import Message, Saying, term
+
 from .options import Reader
+from .telling import told
 from .whole_files import write_out, write_pieces
 
 
@@ -53,25 +57,35 @@ ColumnsOption = Annotated[
     Columns, typer.Option("--columns", help="The columns for open data, or those that Google Calendar imports.")
 ]
 
-UNDATED: Final = "without a date"
-NOT_HELD: Final = "without a day of their own, or cancelled,"
+UNDATED: Final = Saying("", "; {count} without a date are not in it")
+NOT_HELD: Final = Saying("", "; {count} without a day of their own, or cancelled, are not in it")
 
 
 def reading(
-    office: Any, language: str, known_on: str | None, audience: Reader, recorded_until: str | None = None
+    office: Any,
+    language: str,
+    known_on: str | None,
+    audience: Reader,
+    recorded_until: str | None = None,
+    *,
+    principal: str | None = None,
 ) -> dict[str, Any]:
     """What every export is told: the history, the office as it was then, the language, who reads, and as known when.
 
     Raises:
-        InvalidValueError: the day of knowledge is no day, or the instant of recording none.
+        InvalidValueError: the day of knowledge is no day, the instant of recording none, or the principal not there.
     """
     from mayor_schedule.domain.values.days import read_day  # noqa: PLC0415 - help needs no model
     from mayor_schedule.domain.values.instants import read_instant  # noqa: PLC0415
     from mayor_schedule.domain.values.visibility import Audience  # noqa: PLC0415
+    from mayor_schedule.views.programmes import check_principal  # noqa: PLC0415
 
+    profile = office.profile(known_on=known_on, recorded_until=recorded_until)
+    if principal is not None:
+        check_principal(principal, profile)
     return {
         "records": list(office.history()),
-        "profile": office.profile(known_on=known_on, recorded_until=recorded_until),
+        "profile": profile,
         "language": language,
         "audience": Audience(audience.value),
         "at": office.now(),
@@ -85,12 +99,12 @@ def chosen(kinds: Collection[EntryKind] | None) -> frozenset[str] | None:
     return frozenset(kind.value for kind in kinds) if kinds else None
 
 
-def entries_of(read: Mapping[str, Any], kinds: frozenset[str] | None) -> int:
+def entries_of(read: Mapping[str, Any], kinds: frozenset[str] | None, principal: str | None = None) -> int:
     """How many entries there are for that audience, dated or not."""
     from mayor_schedule.exports.selection import selected  # noqa: PLC0415 - loaded where it is used
 
     asked = {name: read[name] for name in ("records", "audience", "at", "known_on", "recorded_until")}
-    return len(selected(**asked, kinds=kinds))
+    return len(selected(**asked, kinds=kinds, principal=principal))
 
 
 def events_of(data: bytes) -> int:
@@ -102,7 +116,7 @@ def events_of(data: bytes) -> int:
 
 def feed_entries(data: bytes) -> int:
     """How many entries a feed has; the single occurrences of a series are not counted by themselves."""
-    return data.count(b"BEGIN:VEVENT\r\n") - data.count(b"\r\nRECURRENCE-ID")
+    return len(set(re.findall(rb"\r\nUID:([^\r]*)", data.replace(b"\r\n ", b""))))
 
 
 def rows_of(data: bytes) -> int:
@@ -110,25 +124,44 @@ def rows_of(data: bytes) -> int:
     return sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) - 1
 
 
-def put(out: Path | None, data: bytes, written: int, left_out: int = 0, why: str = UNDATED) -> None:
+def put(
+    out: Path | None, data: bytes, written: int, language: str, *, left_out: int = 0, why: Saying = UNDATED
+) -> None:
     """Write a file or standard output, and tell on standard error how many entries are in it, and how many are not.
+
+    Args:
+        out: the file; None for standard output.
+        data: its bytes.
+        written: how many entries are in it.
+        language: ``ko`` or ``en``.
+        left_out: how many are not.
+        why: why they are not.
 
     Raises:
         StoreError: the file cannot be written.
     """
     write_out(out, data)
-    told = "1 entry" if written == 1 else f"{written} entries"
-    if left_out > 0:
-        told += f"; {left_out} {why} are not in it"
-    typer.echo(f"{out or 'standard output'}: {told}", err=True)
+    entries = term("1 entry") if written == 1 else term("{count} entries", count=written)
+    _tell(out, entries, why(count=left_out) if left_out > 0 else "", language)
 
 
-def put_lines(out: Path | None, lines: Iterable[bytes]) -> None:
+def put_lines(out: Path | None, lines: Iterable[bytes], language: str, then: str = "") -> None:
     """Write lines as they come to a file, whole or not at all, or to standard output; tell how many events they are.
+
+    Args:
+        out: the file; None for standard output.
+        lines: the lines, each with its line break.
+        language: ``ko`` or ``en``.
+        then: what is told behind that.
 
     Raises:
         StoreError: the file cannot be written.
     """
     written = write_pieces(out, lines)
-    told = "1 event" if written == 1 else f"{written} events"
-    typer.echo(f"{out or 'standard output'}: {told}", err=True)
+    events = term("1 event") if written == 1 else term("{count} events", count=written)
+    _tell(out, events, then, language)
+
+
+def _tell(out: Path | None, written: Message, then: str, language: str) -> None:
+    where = term("standard output") if out is None else out
+    typer.echo(told(term("{where}: {written}{then}", where=where, written=written, then=then), language), err=True)

@@ -18,6 +18,7 @@ from mayor_schedule.audit.proving import (
     unsigned_head,
 )
 from mayor_schedule.errors import InvalidValueError, StoreError, VerificationError
+from mayor_schedule.messages import Message, say, term
 from mayor_schedule.office import Office
 from mayor_schedule.proofs.keys import SigningKey, VerifierKey, new_key
 from mayor_schedule.store.opening import may_be_written
@@ -62,16 +63,23 @@ def make_key(file: Path, name: str) -> VerifierKey:
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise StoreError(f"cannot make {file}: it is there already, and a key that is overwritten is lost") from None
+        raise StoreError(
+            say("MS-0042", "cannot make {file}: it is there already, and a key that is overwritten is lost", file=file)
+        ) from None
     except OSError as error:
-        raise StoreError(f"cannot make {file}: {error.strerror or error}; check the folder") from None
+        why = error.strerror or error
+        raise StoreError(say("MS-0043", "cannot make {file}: {why}; check the folder", file=file, why=why)) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
         out.write(key.encoded() + "\n")
     return key.verifier
 
 
-def read_file(file: Path, what: str) -> bytes:
+def read_file(file: Path, what: Message) -> bytes:
     """A small file.
+
+    Args:
+        file: its name.
+        what: what it should be, in words.
 
     Raises:
         StoreError: it cannot be read.
@@ -80,9 +88,12 @@ def read_file(file: Path, what: str) -> bytes:
         with file.open("rb") as opened:
             data = opened.read(_MOST * 100 + 1)
     except OSError as error:
-        raise StoreError(f"cannot read {what} {file}: {error.strerror or error}") from None
+        why = error.strerror or error
+        raise StoreError(say("MS-0044", "cannot read {what} {file}: {why}", what=what, file=file, why=why)) from None
     if len(data) > _MOST * 100:
-        raise StoreError(f"cannot read {what} {file}: it is longer than 100 MB, and so none")
+        raise StoreError(
+            say("MS-0045", "cannot read {what} {file}: it is longer than 100 MB, and so none", what=what, file=file)
+        )
     return data
 
 
@@ -94,11 +105,13 @@ def read_key(file: Path) -> SigningKey:
         InvalidValueError: it holds no key.
     """
     try:
-        return SigningKey.parse(read_file(file, "the key").decode().removeprefix(_MARK).strip())
+        return SigningKey.parse(read_file(file, term("the key")).decode().removeprefix(_MARK).strip())
     except UnicodeDecodeError:
-        raise InvalidValueError(f"{file} holds no signing key; make one with mayor-schedule keygen") from None
+        raise InvalidValueError(
+            say("MS-0046", "{file} holds no signing key; make one with mayor-schedule keygen", file=file)
+        ) from None
     except InvalidValueError as error:
-        raise InvalidValueError(f"{file}: {error}") from None
+        raise InvalidValueError(term("{file}: {error}", file=file, error=str(error))) from None
 
 
 def read_note(file: Path) -> str:
@@ -109,13 +122,17 @@ def read_note(file: Path) -> str:
         InvalidValueError: it is no checkpoint, and not a damaged one either.
         VerificationError: it was damaged.
     """
-    data = read_file(file, "the checkpoint")
+    data = read_file(file, term("the checkpoint"))
     if b"\0" in data or data.startswith(_OTHERS) or (_EM_DASH not in data and data.count(b"\n") < 3):
-        raise InvalidValueError(f"{file} is no checkpoint; mayor-schedule checkpoint writes one")
+        raise InvalidValueError(
+            say("MS-0047", "{file} is no checkpoint; mayor-schedule checkpoint writes one", file=file)
+        )
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise VerificationError("checkpoint", f"{file} is not text in UTF-8: it was damaged") from None
+        raise VerificationError(
+            "checkpoint", say("MS-0048", "{file} is not text in UTF-8: it was damaged", file=file)
+        ) from None
 
 
 def trusted_keys(given: Sequence[str]) -> list[VerifierKey]:
@@ -131,7 +148,7 @@ def trusted_keys(given: Sequence[str]) -> list[VerifierKey]:
 def _text_of_key(given: str) -> str:
     if "+" in given or not _is_file(given):
         return given
-    return read_file(Path(given), "the verifier key").decode(errors="replace")
+    return read_file(Path(given), term("the verifier key")).decode(errors="replace")
 
 
 def _is_file(name: str) -> bool:
@@ -163,7 +180,9 @@ def proof(
     _check_asked(what, disclose, only_more=only_more, since=since, key=key, checkpoint=checkpoint)
     trusted = trusted_keys(trust)
     if trusted and since is None and checkpoint is None:
-        raise InvalidValueError("--trust is for a checkpoint that somebody signed: give --checkpoint or --from too")
+        raise InvalidValueError(
+            say("MS-0049", "--trust is for a checkpoint that somebody signed: give --checkpoint or --from too")
+        )
     if since is not None:
         old = read_note(since)
         return prove_since(office, _head(office, key, checkpoint, trusted, progress, old=old), old, trusted)
@@ -186,17 +205,28 @@ def _check_asked(
 ) -> None:
     if (what is None) == (since is None):
         raise InvalidValueError(
-            "say what is to be proven: the position of an event, such as prove 17; or prove --from OLD_CHECKPOINT"
+            say(
+                "MS-0050",
+                "say what is to be proven: the position of an event, such as prove 17; or prove --from OLD_CHECKPOINT",
+            )
         )
     if only_more:
-        raise InvalidValueError("one event or entry is proven at a time; fields are named with --disclose")
+        raise InvalidValueError(
+            say("MS-0051", "one event or entry is proven at a time; fields are named with --disclose")
+        )
     is_event = what is not None and (_POSITION.fullmatch(what) or _EVENT.fullmatch(what))
     if disclose is not None and not is_event:
-        raise InvalidValueError("--disclose is for an event by its position; an entry shows what the public sees of it")
+        raise InvalidValueError(
+            say("MS-0052", "--disclose is for an event by its position; an entry shows what the public sees of it")
+        )
     if key is not None and checkpoint is not None:
-        raise InvalidValueError("give --key to sign a new checkpoint, or --checkpoint to use one, and not both")
+        raise InvalidValueError(
+            say("MS-0053", "give --key to sign a new checkpoint, or --checkpoint to use one, and not both")
+        )
     if since is None and key is None and checkpoint is None:
-        raise InvalidValueError("a proof needs a checkpoint: give --key to sign one, or --checkpoint")
+        raise InvalidValueError(
+            say("MS-0054", "a proof needs a checkpoint: give --key to sign one, or --checkpoint")
+        )
 
 
 def _head(
@@ -220,14 +250,23 @@ def _position(office: Office, what: str) -> int | None:
     if _POSITION.fullmatch(what):
         return int(what)
     if what.isnumeric():
-        raise InvalidValueError("that is no position: it is a number such as 17, in the digits 0 to 9, 18 at most")
+        raise InvalidValueError(
+            say("MS-0055", "that is no position: it is a number such as 17, in the digits 0 to 9, 18 at most")
+        )
     named = _EVENT.fullmatch(what)
     if named is None and _NO_EVENT.fullmatch(what):
-        raise InvalidValueError("that is no event: its version is a number from 1, such as trip:2018-europe@2")
+        raise InvalidValueError(
+            say("MS-0056", "that is no event: its version is a number from 1, such as trip:2018-europe@2")
+        )
     if named is None:
         return None
     subject, version = named[1], int(named[2])
     found = next((each.position for each in office.history(subject) if each.version == version), None)
     if found is None:
-        raise InvalidValueError(f"there is no event {what}; mayor-schedule history {subject} shows what there is")
+        raise InvalidValueError(
+            say(
+                "MS-0057", "there is no event {what}; mayor-schedule history {subject} shows what there is",
+                what=what, subject=subject,
+            )
+        )  # fmt: skip
     return found

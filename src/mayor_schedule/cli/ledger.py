@@ -17,22 +17,24 @@ from mayor_schedule.views.counting.series import COUNTED, Sort
 from mayor_schedule.views.counting.verdicts import Verdict
 
 from .ledger_words import say
-from .refusals import refusal, said
+from .refusals import every_key, near, refusal
 from .reports import titled
 from .tables import print_json, print_table
 from .wording import word
 
 
-def check_options(*, ledger: bool, key: str | None, since: str | None, language: str) -> None:
+def check_options(*, ledger: bool, key: str | None, since: str | None, term: str | None) -> None:
     """Make sure that the options of the command go together.
 
     Raises:
         InvalidValueError: they do not.
     """
     if ledger and since is not None:
-        raise refusal("ledger_from", language, since=since)
+        raise refusal("ledger_from", since=since)
+    if ledger and term is not None:
+        raise refusal("ledger_term", term=term)
     if key is not None and not ledger:
-        raise refusal("key_alone", language, key=key)
+        raise refusal("key_alone", key=key)
 
 
 def print_ledger(ledger: Ledger, key: str | None, languages: tuple[str, ...], *, as_json: bool) -> None:
@@ -48,7 +50,7 @@ def print_ledger(ledger: Ledger, key: str | None, languages: tuple[str, ...], *,
         InvalidValueError: there is no such series.
     """
     if key is not None and key not in ledger:
-        raise _unknown(ledger, key, languages[0])
+        raise _unknown(ledger, key)
     accounts = [each for each in ledger.values() if key in (None, each.key)]
     if as_json:
         print_json({each.key: _records(ledger, each, languages) for each in accounts})
@@ -183,7 +185,6 @@ def _sources(step: Step) -> Iterator[str]:
         yield f"{document} {at or ''}".strip()
 
 
-def _unknown(ledger: Ledger, key: str, language: str) -> InvalidValueError:
+def _unknown(ledger: Ledger, key: str) -> InvalidValueError:
     close = difflib.get_close_matches(key, ledger, n=1)
-    help_ = said("close_key", language, close=close[0]) if close else said("all_keys", language)
-    return refusal("no_series", language, key=key, help=help_)
+    return refusal("no_series", key=key, help=near(close[0]) if close else every_key())

@@ -11,17 +11,19 @@ from rich.markup import escape
 
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import check_name
-from mayor_schedule.domain.values.recurrence_text import say
+from mayor_schedule.domain.values.recurrence_text import say as recurring
 from mayor_schedule.errors import UnknownSubjectError
 from mayor_schedule.imports.dossier import default_sources, latest_day, read_entries, registered_documents
 from mayor_schedule.imports.entries import Defaults
 from mayor_schedule.imports.ics.options import CalendarOptions, Change
 from mayor_schedule.imports.loading import Report, record_placed
 from mayor_schedule.imports.nodes import Node
+from mayor_schedule.messages import say, term
 from mayor_schedule.office import Office
 from mayor_schedule.views.calendar import when_record
 
 from .tables import date_text, print_json, print_table
+from .telling import coded
 from .wording import word
 
 
@@ -50,7 +52,8 @@ def print_loaded(report: Report, languages: tuple[str, ...], *, dry_run: bool, a
         print_json(_record(report, languages, dry_run=dry_run))
     _tell_findings(report, languages)
     for note in report.notes:
-        typer.echo(f"{note.file}:{note.line}: note: {note.message}", err=True)
+        said = term("{file}:{line}: note: {message}", file=note.file, line=note.line, message=note.message)
+        typer.echo(coded(said, languages[0]), err=True)
     if as_json:
         return
     if dry_run and report.changes:
@@ -79,7 +82,7 @@ def _row(change: Change, languages: tuple[str, ...], *, several: bool) -> list[s
     verb = change.command.command_name().partition("_")[0]
     day = getattr(change.command, "occurrence", None)
     about = "" if day is None else f" ({day})"
-    often = "" if change.recurrence is None else f"\n{say(change.recurrence, languages[0])}"
+    often = "" if change.recurrence is None else f"\n{recurring(change.recurrence, languages[0])}"
     return [
         f"{change.file}:{line}" if several else line,
         word(f"ics_{verb}", languages[0]) + about,
@@ -124,9 +127,10 @@ def record_file(
     """Record the entries that were read from a file, or from standard input."""
     registered = registered_documents(office)
     if source is not None and source.removeprefix("document:") not in registered:
-        raise UnknownSubjectError(
-            f"the source {source!r} is not registered; record a register_document first", subject=source
+        unknown = say(
+            "MS-0069", "the source {source!r} is not registered; record a register_document first", source=source
         )
+        raise UnknownSubjectError(unknown, subject=source)
     defaults = Defaults(
         by=by or getpass.getuser(),
         known_on=None if known_on is None else read_day(known_on),

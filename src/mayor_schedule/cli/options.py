@@ -47,12 +47,12 @@ def _language(given: str) -> Lang:
     Raises:
         BadParameter: there are none.
     """
-    from .refusals import said
+    from .refusals import REFUSALS
 
     try:
         return Lang(given.lower())
     except ValueError:
-        raise typer.BadParameter(said("language", languages(None)[0], given=given)) from None
+        raise typer.BadParameter(REFUSALS["language"](given=given)) from None
 
 
 Language = Annotated[
@@ -78,6 +78,14 @@ RecordedUntil = Annotated[
 ]
 AudienceOption = Annotated[
     Reader, typer.Option("--audience", help="Who reads, such as public: what is not for them is left out.")
+]
+PrincipalOption = Annotated[
+    str | None,
+    typer.Option(
+        "--principal",
+        metavar="NAME",
+        help="Only what is in the programme of that principal, such as vice-mayor; else of the whole office.",
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="A table for people, or json for programs.")]
 From = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day, such as 2018-09-01.")]

@@ -37,6 +37,7 @@ def keygen(
         ),
     ] = None,
     db: Db = None,
+    lang: Language = None,  # noqa: ARG001 - of what is refused, which `main` tells
 ) -> None:
     """Make a signing key, which never enters the store, and print the verifier key (C2SP vkey) to be published.
 
@@ -57,6 +58,7 @@ def _named_after(db: str | None) -> str:
 def checkpoint(
     key: Annotated[Path, typer.Option("--key", metavar="FILE", help="The signing key, such as office.key.")],
     db: Db = None,
+    lang: Language = None,  # noqa: ARG001
     out: Out = None,
 ) -> None:
     """Sign how long the history is and what is in it (C2SP tlog-checkpoint): to be kept by who wants to check it later.
@@ -106,6 +108,7 @@ def prove(
     ] = None,
     trust: Trust = None,
     db: Db = None,
+    lang: Language = None,  # noqa: ARG001
     out: Out = None,
 ) -> None:
     """Write a bundle that proves an event, or a public entry; or, with --from, that the history only grew since.
@@ -148,6 +151,7 @@ def verify(
     Example: mayor-schedule verify --checkpoint 2018-08-31.note --trust office.vkey
     """
     from mayor_schedule.errors import InvalidValueError
+    from mayor_schedule.messages import say
 
     from .keys import trusted_keys
     from .verdicts import tell, verify_bundle, verify_store
@@ -155,7 +159,9 @@ def verify(
     keys = trusted_keys(trust or ())
     if bundle is not None:
         if db is not None:
-            raise InvalidValueError("a bundle is checked by itself, without a store; leave --db out, or --bundle")
+            raise InvalidValueError(
+                say("MS-0068", "a bundle is checked by itself, without a store; leave --db out, or --bundle")
+            )
         verdict = verify_bundle(bundle, checkpoint, keys, replay=replay)
     else:
         with open_office(db, read_only=True) as office:

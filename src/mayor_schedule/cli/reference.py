@@ -25,8 +25,9 @@ from mayor_schedule.domain.values.itinerary import Leg, Stop
 from mayor_schedule.domain.values.party import Party, Person
 from mayor_schedule.domain.values.place import Coordinates, Place
 from mayor_schedule.domain.values.recurrence import Recurrence
+from mayor_schedule.schemas.meanings import meaning, sentence
 
-from .reference_words import if_left_out, meaning, sentence, type_in_words
+from .reference_words import if_left_out, type_in_words
 
 VALUES: Final = (Place, Coordinates, Party, Person, Stop, Leg, Attendance, Recurrence, Principal, Overlap, Taken, Hold)
 

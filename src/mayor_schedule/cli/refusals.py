@@ -1,4 +1,4 @@
-"""What the commands that report refuse by themselves, in Korean and English."""
+"""What the commands that report refuse by themselves."""
 
 from __future__ import annotations
 
@@ -6,61 +6,91 @@ from collections.abc import Mapping
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, Saying, term
 
-REFUSALS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "language": "our own words come in ko and en, and not in {given!r}; what is recorded in another language is "
+REFUSALS: Final[Mapping[str, Saying]] = {
+    "language": Saying(
+        "MS-0012",
+        "our own words come in ko and en, and not in {given!r}; what is recorded in another language is "
         "shown with --lang en where it has no English, and the templates of the briefing can be replaced by your own "
         "(briefing --copy-templates DIR)",
-        "copy_alone": "cannot write a briefing and copy the templates at once: {options} does not go with "
+    ),
+    "copy_alone": Saying(
+        "MS-0013",
+        "cannot write a briefing and copy the templates at once: {options} does not go with "
         "--copy-templates; leave one of them out",
-        "completeness_public": "cannot tell the public what is missing: that, and who is cited, is the office's own; "
+    ),
+    "completeness_public": Saying(
+        "MS-0014",
+        "cannot tell the public what is missing: that, and who is cited, is the office's own; "
         "ask with --audience internal",
-        "no_kind": "there is no kind {kind!r}{meant}; with --completeness, it is {kinds}",
-        "meant": " (did you mean {close}?)",
-        "not_asked": "cannot list what is missing of {kind}: nothing is asked of that kind; name {kinds}, or no kind",
-        "kinds": "{others} or {last}",
-        "ledger_from": "cannot begin the ledger on {since}: it has every statement that was read by --on; leave --from "
-        "out",
-        "key_alone": "cannot count only {key}: --key goes with --ledger; give both or none",
-        "no_series": "cannot show the ledger of {key}: nothing is counted or stated by that key; {help}",
-        "close_key": "did you mean {close}?",
-        "all_keys": "mayor-schedule counts --ledger --format json has every key",
-        "explain_public": "the public sees no sources; ask for --audience internal, or leave --explain out",
-        "explain_html": "HTML is for the public unless you say otherwise, and the public sees no sources; add "
+    ),
+    "no_kind": Saying("MS-0015", "there is no kind {kind!r}{meant}; with --completeness, it is {kinds}"),
+    "not_asked": Saying(
+        "MS-0016", "cannot list what is missing of {kind}: nothing is asked of that kind; name {kinds}, or no kind"
+    ),
+    "ledger_from": Saying(
+        "MS-0017",
+        "cannot begin the ledger on {since}: it has every statement that was read by --on; leave --from out",
+    ),
+    "ledger_term": Saying(
+        "MS-0018",
+        "cannot begin the ledger with a term of the {term}: it has every statement that was read by --on; "
+        "leave --term out",
+    ),
+    "key_alone": Saying("MS-0019", "cannot count only {key}: --key goes with --ledger; give both or none"),
+    "no_series": Saying(
+        "MS-0020", "cannot show the ledger of {key}: nothing is counted or stated by that key; {help}"
+    ),
+    "explain_html": Saying(
+        "MS-0022",
+        "HTML is for the public unless you say otherwise, and the public sees no sources; add "
         "--audience internal, or leave --explain out",
-        "on_alone": "cannot list what there is on {day}: --on goes with --completeness; give both or none",
-    },
-    "ko": {
-        "language": "기본 문구는 한국어(ko)와 영어(en)로만 제공되며 {given!r}은(는) 쓸 수 없습니다. 다른 언어로 "
-        "기록된 내용은 영어가 없으면 --lang en에서 그대로 표시됩니다. 브리핑 서식은 자체 서식으로 바꿀 수 "
-        "있습니다(briefing --copy-templates DIR)",
-        "copy_alone": "브리핑 작성과 서식 복사를 함께 할 수 없습니다. {options}은(는) --copy-templates와 같이 쓸 수 "
-        "없으니 하나를 빼십시오",
-        "completeness_public": "누락 사항과 그 출처는 내부용이므로 공개할 수 없습니다. "
-        "--audience internal로 조회하십시오",
-        "no_kind": "{kind!r}이라는 종류가 없습니다{meant}. --completeness에는 {kinds} 가운데 하나를 쓰십시오",
-        "meant": "({close}을(를) 쓰려던 것입니까?)",
-        "not_asked": "{kind}의 누락 사항은 조회할 수 없습니다. {kinds} 가운데 하나를 쓰거나 종류를 빼십시오",
-        "kinds": "{others}, {last}",
-        "ledger_from": "원장은 --on까지의 모든 보고를 보여 주므로 {since}부터 시작할 수 없습니다. --from을 빼십시오",
-        "key_alone": "{key}만 집계할 수 없습니다. --key는 --ledger와 함께 쓰십시오",
-        "no_series": "{key}의 원장이 없습니다. 그 이름으로 집계되거나 보고된 수치가 없습니다. {help}",
-        "close_key": "{close}을(를) 쓰려던 것입니까?",
-        "all_keys": "전체 목록: mayor-schedule counts --ledger --format json",
-        "explain_public": "출처는 공개되지 않습니다. --audience internal로 작성하거나 --explain을 빼십시오",
-        "explain_html": "HTML은 따로 정하지 않으면 공개용이며, 출처는 공개되지 않습니다. "
-        "--audience internal을 더하거나 --explain을 빼십시오",
-        "on_alone": "{day}의 목록은 만들 수 없습니다. --on은 --completeness와 함께 쓰십시오",
-    },
+    ),
+    "on_alone": Saying(
+        "MS-0023", "cannot list what there is on {day}: --on goes with --completeness; give both or none"
+    ),
+    "since_twice": Saying(
+        "MS-0024",
+        "cannot go on from two positions: --since names one, and --position-file keeps one; leave one of them out",
+    ),
+    "no_position": Saying(
+        "MS-0025",
+        "{where}{given!r} is no position in the log; give the one that was told the last time, or 0 for everything",
+    ),
+    "past_end": Saying(
+        "MS-0026",
+        "cannot tell what is new since position {given}: the log ends at {size}, so the store was made "
+        "anew or restored from a backup; forget what you have, and take everything again with --since 0",
+    ),
+    "other_log": Saying(
+        "MS-0027",
+        "cannot tell what is new since position {given}: the log is another one up to there, so the store "
+        "was made anew or restored from a backup; forget what you have, and take everything again with --since 0",
+    ),
 }
 
 
-def refusal(key: str, language: str, /, **parts: object) -> InvalidValueError:
-    """Why something is refused, in a language."""
-    return InvalidValueError(said(key, language, **parts))
+def refusal(key: str, /, **parts: object) -> InvalidValueError:
+    """Why something is refused."""
+    return InvalidValueError(REFUSALS[key](**parts))
 
 
-def said(key: str, language: str, /, **parts: object) -> str:
-    """The words of a refusal, or a part of them."""
-    return REFUSALS[language][key].format(**parts)
+def meant(close: str | None) -> str:
+    """A question after what was named, behind it; nothing where nothing is near."""
+    return "" if close is None else term(" (did you mean {close}?)", close=close)
+
+
+def near(key: str) -> Message:
+    """A question after the key that is nearest to what was named."""
+    return term("did you mean {close}?", close=key)
+
+
+def every_key() -> Message:
+    """How to see which keys there are."""
+    return term("mayor-schedule counts --ledger --format json has every key")
+
+
+def either(names: tuple[str, ...]) -> Message:
+    """Several names, of which one is to be given."""
+    return term("{others} or {last}", others=", ".join(names[:-1]), last=names[-1])

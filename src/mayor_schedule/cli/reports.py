@@ -16,6 +16,7 @@ from mayor_schedule.domain.values.identity import KINDS
 from mayor_schedule.domain.values.instants import written
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
+from mayor_schedule.messages import say
 from mayor_schedule.office import Office
 from mayor_schedule.views.agreements import same_as
 from mayor_schedule.views.calendar import Calendar
@@ -24,6 +25,7 @@ from mayor_schedule.views.counting.series import COUNTED
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import then
 
+from .refusals import meant
 from .tables import calendar_rows, count_rows, field_text, one_year, print_json, print_table
 from .wording import word
 
@@ -64,8 +66,11 @@ def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...
     """The subjects of a kind, a line each."""
     if kind is not None and kind not in KINDS:
         close = difflib.get_close_matches(kind, KINDS, n=1)
-        meant = f" (did you mean {close[0]}?)" if close else ""
-        raise InvalidValueError(f"there is no kind {kind!r}{meant}; the kinds are {', '.join(KINDS)}")
+        unknown = say(
+            "MS-0065", "there is no kind {kind!r}{meant}; the kinds are {known}",
+            kind=kind, meant=meant(close[0] if close else None), known=", ".join(KINDS),
+        )  # fmt: skip
+        raise InvalidValueError(unknown)
     public = knowledge.audience is Audience.PUBLIC
     found = [known for known in knowledge.values() if kind in (None, known.state.kind)]
     found.sort(key=lambda known: (KINDS.index(known.state.kind), known.order))
@@ -86,7 +91,7 @@ def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...
         print_json(records)
         return
     rows = [
-        [str(each["subject"]), str(each["title"]), _stage(each, languages[0]), str(each["visibility"])]
+        [str(each["subject"]), str(each["title"]), _stage(each, languages[0]), _visible(each, languages[0])]
         for each in records
     ]
     headings = [word(key, languages[0]) for key in ("subject", "title", "stage", "visibility")]
@@ -95,8 +100,14 @@ def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...
 
 def _stage(record: dict[str, Any], language: str) -> str:
     """The stage of a subject; of an agreement that repeats another one, also which."""
-    stage = str(record["stage"] or "")
+    code = record["stage"]
+    stage = "" if code is None else word("postponed" if code == "postponed" else f"stage_{code}", language)
     return stage if record["same_as"] is None else f"{stage}\n{word('same', language, other=record['same_as'])}"
+
+
+def _visible(record: dict[str, Any], language: str) -> str:
+    """Who may see a subject."""
+    return word(f"visible_{record['visibility']}", language)
 
 
 def print_calendar(
@@ -106,7 +117,12 @@ def print_calendar(
     start = date.min if first is None else read_day(first)
     end = date.max if last is None else read_day(last)
     if end < start:
-        raise InvalidValueError(f"the calendar cannot run from {start} to {end}; exchange --from and --to")
+        raise InvalidValueError(
+            say(
+                "MS-0066", "the calendar cannot run from {start} to {end}; exchange --from and --to",
+                start=start, end=end,
+            )
+        )  # fmt: skip
     whole = first is None and last is None
     entries = view.entries() if whole else view.between(start, end)
     if as_json:
@@ -166,9 +182,11 @@ def history_records(office: Office, knowledge: Knowledge, subject: str | None) -
         subject = known.id if known is not None else subject
         # What is hidden from the public, and what is not there, are told alike.
         if subject not in (knowledge if public else there):
-            raise UnknownSubjectError(
-                f"there is no {subject}{then(*past)}; mayor-schedule list shows what there is", subject=subject
-            )
+            missing = say(
+                "MS-0067", "there is no {subject}{then}; mayor-schedule list shows what there is",
+                subject=subject, then=then(*past),
+            )  # fmt: skip
+            raise UnknownSubjectError(missing, subject=subject)
     records = [each for each in records if subject in (None, each.subject)]
     if public:
         return [public_history_record(each, knowledge[each.subject]) for each in records if each.subject in knowledge]

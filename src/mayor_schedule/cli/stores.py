@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Message, say
 from mayor_schedule.office import Office
 from mayor_schedule.store.backup import to_disk
 
@@ -41,14 +42,26 @@ def made(path: Path, record: Callable[[Office], Any]) -> tuple[Any, bool]:
             return None, False
         except OSError as error:
             raise StoreError(
-                f"cannot make {path}: {error.strerror or error}; make it with mayor-schedule init first"
-            ) from None
+                say(
+                    "MS-0041", "cannot make {path}: {why}; make it with mayor-schedule init first",
+                    path=path, why=error.strerror or error,
+                )
+            ) from None  # fmt: skip
     except StoreError as error:  # by the name that it was to have
-        told = str(error).replace(str(beside.absolute()), str(path)).replace(str(beside), str(path))
-        raise StoreError(told) from None
+        raise StoreError(_named(str(error), beside, path)) from None
     else:
         return done, True
     finally:
         for suffix in FILES:
             with suppress(OSError):  # where nothing can be written, nothing is to be taken away either
                 beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+
+
+def _named(said: object, beside: Path, path: Path) -> Any:
+    """What is said of the file beside the place, said of the place."""
+    if isinstance(said, Message):
+        parts = {name: _named(each, beside, path) for name, each in said.parts.items()}
+        return say(said.code, said.template, **parts)
+    if isinstance(said, str | Path):
+        return str(said).replace(str(beside.absolute()), str(path)).replace(str(beside), str(path))
+    return said

@@ -176,7 +176,7 @@ def one_year(first: date | None, last: date | None) -> int | None:
 def field_text(record: Any, languages: tuple[str, ...]) -> str:
     """A field's plain value in words, short enough for a cell."""
     match record:
-        case {"first": first, "last": last}:
+        case {"first": first, "last": last} if first is not None:
             return str(first) if first == last else f"{first} – {last}"
         case {"edtf": edtf}:
             return str(edtf)
@@ -191,6 +191,8 @@ def field_text(record: Any, languages: tuple[str, ...]) -> str:
             return field_text(place, languages)
         case {"city": _} | {"venue": _}:
             return _joined(record, ("venue", "city"), languages)
+        case {"name": None, "office": office}:  # somebody who is known by the office alone
+            return field_text(office, languages)
         case {"name": name, **more}:
             office = more.get("office")
             return field_text(name, languages) + (f" ({field_text(office, languages)})" if office else "")
@@ -198,6 +200,10 @@ def field_text(record: Any, languages: tuple[str, ...]) -> str:
             return _mapping_text(record, languages)
         case list():
             return "\n".join(field_text(each, languages) for each in record)
+        case None:
+            return ""
+        case bool():
+            return word("yes" if record else "no", languages[0])
     return str(record)
 
 

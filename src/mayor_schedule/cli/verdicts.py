@@ -15,12 +15,14 @@ import typer
 from mayor_schedule.audit.checking import StoreCheck, check_store
 from mayor_schedule.audit.flaws import Flaw
 from mayor_schedule.errors import InvalidValueError, VerificationError
+from mayor_schedule.messages import code_of, say, term
 from mayor_schedule.office import Office
 from mayor_schedule.proofs.bundles import Checked, Disclosed, check_bundle, is_bundle
 from mayor_schedule.proofs.keys import VerifierKey
 from mayor_schedule.proofs.notes import Checkpoint, open_checkpoint
 
 from .keys import read_file, read_note
+from .telling import told
 from .wording import word
 
 MOST: Final = 50
@@ -75,7 +77,7 @@ def verify_store(office: Office, note: Path | None, trusted: Sequence[VerifierKe
         StoreError: the store or the file cannot be read.
     """
     if note is None and trusted:
-        raise InvalidValueError("--trust is for a signature: give --checkpoint or --bundle too")
+        raise InvalidValueError(say("MS-0058", "--trust is for a signature: give --checkpoint or --bundle too"))
     checkpoint: Checkpoint | None = None
     signers: tuple[VerifierKey, ...] = ()
     if note is not None:
@@ -88,7 +90,8 @@ def verify_store(office: Office, note: Path | None, trusted: Sequence[VerifierKe
         check: StoreCheck = check_store(office.store, checkpoint=checkpoint, replay=replay, progress=progress)
     first = check.flaws[0] if check.flaws else None
     return Verdict(
-        "store", None if first is None else "store", None if first is None else f"store: {first}", check.flaws,
+        "store", None if first is None else "store", None if first is None else term("store: {flaw}", flaw=str(first)),
+        check.flaws,
         check.size, check.root, checkpoint, signers, bool(trusted), compared=check.compared, erased=check.erased,
     )  # fmt: skip
 
@@ -101,10 +104,12 @@ def verify_bundle(file: Path, note: Path | None, trusted: Sequence[VerifierKey],
         StoreError: a file cannot be read.
     """
     if replay:
-        raise InvalidValueError("a bundle holds no history that could be replayed; leave --replay out, or --bundle")
-    data = read_file(file, "the bundle")
+        raise InvalidValueError(
+            say("MS-0059", "a bundle holds no history that could be replayed; leave --replay out, or --bundle")
+        )
+    data = read_file(file, term("the bundle"))
     if not is_bundle(data):
-        raise InvalidValueError(f"{file} is no bundle; mayor-schedule prove writes one")
+        raise InvalidValueError(say("MS-0060", "{file} is no bundle; mayor-schedule prove writes one", file=file))
     text = None if note is None else read_note(note)
     try:
         checked = check_bundle(data, trusted)
@@ -126,9 +131,11 @@ def _check_same(checked: Checked, checkpoint: Checkpoint) -> None:
     if checked.checkpoint != checkpoint:
         raise VerificationError(
             "checkpoint",
-            f"the bundle is against one of {checked.checkpoint.size} events, and not the one that was given, "
-            f"of {checkpoint.size}",
-        )
+            say(
+                "MS-0061", "the bundle is against one of {size} events, and not the one that was given, of {given}",
+                size=checked.checkpoint.size, given=checkpoint.size,
+            ),
+        )  # fmt: skip
 
 
 def tell(verdict: Verdict, language: str, *, as_json: bool) -> bool:
@@ -154,8 +161,8 @@ def _escaped(character: str) -> str:
 
 def _lines(verdict: Verdict, language: str) -> Iterator[str]:
     if verdict.part is not None:
-        yield word("verify_no", language, reason=_plain(verdict.reason or ""))
-        yield from (f"  {_plain(str(each))}" for each in verdict.flaws[1:MOST])
+        yield word("verify_no", language, reason=_plain(verdict.reason or "", language))
+        yield from (f"  {_plain(str(each), language)}" for each in verdict.flaws[1:MOST])
         if len(verdict.flaws) > MOST:
             yield word("verify_more", language, count=len(verdict.flaws) - MOST)
         return
@@ -186,10 +193,11 @@ def _of_store(verdict: Verdict, language: str, head: str) -> Iterator[str]:
         yield word("verify_erased", language, count=len(verdict.erased), positions=positions)
 
 
-def _plain(text: str) -> str:
-    """What may come from a store that was tampered with, so that it can do nothing to a terminal."""
+def _plain(said: str, language: str) -> str:
+    """What may come from a store that was tampered with, so that it can do nothing to a terminal; with its code."""
+    text, code = told(said, language), code_of(said)
     shown = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+    return (shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…") + (f" [{code}]" if code else "")
 
 
 def _of_checkpoint(verdict: Verdict, checkpoint: Checkpoint, language: str) -> Iterator[str]:

@@ -11,6 +11,8 @@ from datetime import UTC, date
 from itertools import islice
 from typing import Final
 
+from mayor_schedule.messages import say, term
+
 from .clash import AcceptClash, Overlap
 from .diary import Hold, Taken, page_days, page_months
 from .engagement import Engagement, EngagementStage
@@ -123,8 +125,8 @@ def taken_at(when: When) -> Taken | None:
 def principals_of(state: Subject, lookup: Lookup) -> list[str]:
     """Whose time an engagement, an occasion or a visit takes.
 
-    An engagement is an entry in somebody's programme: it takes the time of its trip's principal, or the mayor's, until
-    something is said of that one, or another comes. Anything else takes the time of those who come.
+    An engagement is an entry in somebody's programme: it takes the time of its trip's principal, or of the office's
+    default one, until something is said of that one, or another comes. Anything else takes the time of those who come.
 
     Args:
         state: its state.
@@ -136,9 +138,15 @@ def principals_of(state: Subject, lookup: Lookup) -> list[str]:
     if not isinstance(state, Engagement):
         return coming
     whole = None if state.part_of is None else lookup(state.part_of)
-    principal = whole.principal if isinstance(whole, Trip) else MAYOR
+    principal = whole.principal if isinstance(whole, Trip) else default_principal(lookup)
     settled = any(each.principal == principal or _is_instead(each) for each in state.attendance)
     return coming if settled else [principal]
+
+
+def default_principal(lookup: Lookup) -> str:
+    """Whose programme it is where nobody says."""
+    office = lookup(OFFICE)
+    return office.default_principal if isinstance(office, Profile) else MAYOR
 
 
 def _is_instead(attendance: Attendance) -> bool:
@@ -177,10 +185,10 @@ def _principal(person: Person, lookup: Lookup) -> str | None:
     for principal in office.principals:
         if principal.principal in words or (principal.title and words & set(dict(principal.title).values())):
             return principal.principal
-    for term in office.terms:
-        name = None if term.holder is None else term.holder.name
-        if term.ended is None and name is not None and words & set(dict(name).values()):
-            return term.principal
+    for each in office.terms:
+        name = None if each.holder is None else each.holder.name
+        if each.ended is None and name is not None and words & set(dict(name).values()):
+            return each.principal
     return None
 
 
@@ -195,7 +203,8 @@ def overlaps_of(command: AcceptClash, lookup: Lookup) -> AcceptClash:
     first, second = sorted(command.between)
     for subject in (first, second):
         if subject.partition(":")[0] not in ATTENDED:
-            raise cannot(command, f"{subject} takes nobody's time", "name trips, visits, engagements or occasions")
+            fact = say("MS-0110", "{subject} takes nobody's time", subject=subject)
+            raise cannot(command, fact, term("name trips, visits, engagements or occasions"))
     ours, theirs = (holds_of(each, lookup(each), lookup, planned=True) for each in (first, second))
     found = {(a.taken, b.taken): None for a in ours for b in theirs if a.excludes(b)}
     return command.model_copy(update={"overlaps": tuple(Overlap(first=a, second=b) for a, b in found)})

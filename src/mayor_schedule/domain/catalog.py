@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 from pydantic import ValidationError
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import listed, say, term
 
 from . import (
     agreement,
@@ -132,34 +133,50 @@ def decode(topic: str, schema_version: int, data: Mapping[str, Any], erased: Ite
     """
     event = EVENTS.get(topic)
     if event is None:
-        raise StoreError(f"the topic {topic!r} is unknown; a newer version of mayor-schedule may have written it")
+        raise StoreError(
+            say(
+                "MS-0111",
+                "the topic {topic!r} is unknown; a newer version of mayor-schedule may have written it",
+                topic=topic,
+            )
+        )
     if not 1 <= schema_version <= event.schema_version:
         raise StoreError(
-            f"{topic} has version {schema_version} of its fields, and this program knows {event.schema_version}; "
-            "upgrade mayor-schedule to read it"
-        )
+            say(
+                "MS-0112",
+                "{topic} has version {version} of its fields, and this program knows {known}; "
+                "upgrade mayor-schedule to read it",
+                topic=topic, version=schema_version, known=event.schema_version,
+            )
+        )  # fmt: skip
     try:
         as_it_is = type(data) is dict and schema_version == event.schema_version  # nothing changes it then
         fields: Any = filled(event, data, erased) if erased else data if as_it_is else dict(data)
         for version in range(schema_version, event.schema_version):
             fields = event.upcasts[version](fields)
     except (LookupError, TypeError, ValueError, AttributeError):
-        raise StoreError(f"the stored fields of {topic}, in version {schema_version} of them, do not fit") from None
+        raise StoreError(
+            say(
+                "MS-0113",
+                "the stored fields of {topic}, in version {version} of them, do not fit",
+                topic=topic,
+                version=schema_version,
+            )
+        ) from None
     try:
         decoded: Event = event.__pydantic_validator__.validate_python(fields, context=STORED)
     except ValidationError as error:
-        where = ", ".join(
-            sorted(
-                {
-                    _place(event, each["loc"]) + " " + each["type"]
-                    for each in error.errors(include_url=False, include_context=False, include_input=False)
-                }
-            )
+        where = {
+            term("{field} {fault}", field=_place(event, each["loc"]), fault=each["type"])
+            for each in error.errors(include_url=False, include_context=False, include_input=False)
+        }
+        told = say(
+            "MS-0114", "the stored fields of {topic} do not fit: {where}", topic=topic, where=listed(sorted(where))
         )
-        raise StoreError(f"the stored fields of {topic} do not fit: {where}") from None
+        raise StoreError(told) from None
     return decoded
 
 
 def _place(event: type[Event], path: tuple[int | str, ...]) -> str:
     """Where in the fields an error is: the field alone, since names deeper down may be the payload's own."""
-    return str(path[0]) if path and path[0] in event.model_fields else "(another field)"
+    return str(path[0]) if path and path[0] in event.model_fields else term("(another field)")

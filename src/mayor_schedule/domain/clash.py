@@ -12,6 +12,8 @@ from typing import Annotated, Final, assert_never
 
 from pydantic import Field
 
+from mayor_schedule.messages import say, term
+
 from .diary import Hold, Taken
 from .model import Command, Event, Reason, cannot
 from .subject import Fact, Subject, existing, impossible, opened_by
@@ -120,18 +122,18 @@ def decide(clash: Clash | None, command: ClashCommands) -> Iterator[ClashEvents]
     match command:
         case AcceptClash():
             if command.between[0] == command.between[1]:
-                raise cannot(command, "it names one entry twice", "name the two entries that overlap")
+                fact = say("MS-0115", "it names one entry twice")
+                raise cannot(command, fact, term("name the two entries that overlap"))
             if not command.overlaps:
-                raise cannot(
-                    command, "the two do not overlap at known times for any principal",
-                    "what has no time, and what is part of the other, can be confirmed without it",
-                )  # fmt: skip
+                fact = say("MS-0116", "the two do not overlap at known times for any principal")
+                hint = term("what has no time, and what is part of the other, can be confirmed without it")
+                raise cannot(command, fact, hint)
             if clash is not None and clash.stage == "accepted" and clash.overlaps == command.overlaps:
-                raise cannot(command, "it is accepted already")
+                raise cannot(command, say("MS-0117", "it is accepted already"))
             yield ClashAccepted(between=_sorted(command.between), reason=command.reason, overlaps=command.overlaps)
         case RevokeClash():
             if existing(clash, command).stage != "accepted":
-                raise cannot(command, "it was revoked already")
+                raise cannot(command, say("MS-0118", "it was revoked already"))
             yield ClashRevoked(reason=command.reason)
         case _:
             assert_never(command)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import say, term
 
 from .catalog import decode
 from .erasure import Erasure
@@ -73,7 +74,7 @@ class Recorded:
                 erased = () if self.erasure is None else self.erasure.commitments
                 self._decoded.append(decode(self.topic, self.schema_version, self.data, erased))
             except StoreError as error:
-                raise StoreError(f"cannot read {self.reference}: {error}") from None
+                raise StoreError(term("cannot read {event}: {error}", event=self.reference, error=str(error))) from None
         return self._decoded[0]
 
     @property
@@ -99,7 +100,14 @@ class Recorded:
             return hmac.digest(self.salt, f"mayor_schedule {label}".encode(), "sha256")
         kept = self.erasure.keys.get(label)
         if kept is None:
-            raise StoreError(f"{self.reference} has no key {label!r} any more: its salt was erased")
+            raise StoreError(
+                say(
+                    "MS-0122",
+                    "{event} has no key {label!r} any more: its salt was erased",
+                    event=self.reference,
+                    label=label,
+                )
+            )
         return kept
 
 

@@ -16,6 +16,7 @@ from typing import Final, assert_never
 from pydantic import model_validator
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, listed, say
 
 from .model import (
     WIDENED,
@@ -70,13 +71,26 @@ COUNTING_UNITS: Final[Mapping[str, tuple[CountingUnit, ...]]] = {
 }
 """The series that can be counted in more than one unit; the first one is that of the named items."""
 
-def _wrong_unit(key: str, unit: CountingUnit | None) -> str | None:
+
+def _wrong_unit(key: str, unit: CountingUnit | None) -> Message | None:
     """Why a series cannot be counted in a unit; None if it can."""
     units = COUNTING_UNITS.get(key, ())
     if unit is None or unit in units:
         return None
-    can = f"it is counted by {', '.join(units)}" if units else "leave counted_by out, for it is counted in one way"
-    return f"{key} cannot be counted by {unit}; {can}"
+    if not units:
+        return say(
+            "MS-0123",
+            "{key} cannot be counted by {unit}; leave counted_by out, for it is counted in one way",
+            key=key,
+            unit=unit,
+        )
+    return say(
+        "MS-0124",
+        "{key} cannot be counted by {unit}; it is counted by {units}",
+        key=key,
+        unit=unit,
+        units=listed(units),
+    )
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------
@@ -128,12 +142,20 @@ class StateFigure(_Statement, Shown, FigureCommand):
     def _has_an_id(self) -> StateFigure:
         if not _AS_OF.fullmatch(self.as_of.edtf):
             raise InvalidValueError(
-                f"as_of is the year, month or day of the reading (2018, 2018-08, 2018-08-31), and not {self.as_of}; "
-                "say approximate of the number, and span for the days that it covers"
+                say(
+                    "MS-0125",
+                    "as_of is the year, month or day of the reading (2018, 2018-08, 2018-08-31), and not {given}; "
+                    "say approximate of the number, and span for the days that it covers",
+                    given=self.as_of,
+                )
             )
         if len(self.subject) > LONGEST:
             raise InvalidValueError(
-                f"key and scope together are too long: {len(self.subject)} characters with the date"
+                say(
+                    "MS-0126",
+                    "key and scope together are too long: {length} characters with the date",
+                    length=len(self.subject),
+                )
             )
         wrong = _wrong_unit(self.key, self.counted_by)
         if wrong is not None:
@@ -295,11 +317,11 @@ def decide(figure: Figure | None, command: FigureCommands) -> Iterator[FigureEve
             yield carry(FigureStated, command, **shown(command, command))
         case RestateFigure():
             if (command.value, command.approximate) == (existing(figure, command).value, figure and figure.approximate):
-                raise cannot(command, "it states that number already")
+                raise cannot(command, say("MS-0127", "it states that number already"))
             yield carry(FigureRestated, command)
         case RebaseFigure():
             if existing(figure, command).rebased is not None:
-                raise cannot(command, "it is rebased already")
+                raise cannot(command, say("MS-0128", "it is rebased already"))
             yield carry(FigureRebased, command)
         case ClassifyFigure():
             existing(figure, command)

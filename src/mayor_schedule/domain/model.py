@@ -24,6 +24,7 @@ from pydantic import (
 )  # fmt: skip
 
 from mayor_schedule.errors import InvalidValueError, RefusedError
+from mayor_schedule.messages import say, term
 
 from .values.base import is_stored
 from .values.text import Text
@@ -190,10 +191,10 @@ class Fields(Part):
         if is_stored(info):
             return self
         if not self.model_fields_set:
-            raise InvalidValueError("give at least one field")
+            raise InvalidValueError(say("MS-0129", "give at least one field"))
         for name in sorted(self.needed & self.model_fields_set):
             if getattr(self, name) is None:
-                raise InvalidValueError(f"{name} cannot be nothing; give what it is")
+                raise InvalidValueError(say("MS-0130", "{field} cannot be nothing; give what it is", field=name))
         return self
 
     @model_serializer(mode="wrap")
@@ -218,8 +219,18 @@ def _common(event: type[Event], command: type[Command]) -> Callable[[Command], d
 
 
 def cannot(command: Command, fact: str, hint: str = "") -> RefusedError:
-    """The refusal of a command: "cannot *verb* *subject*: *fact*; *what would help*"."""
-    return RefusedError(f"cannot {command.verb()} {command.subject}: {fact}" + (f"; {hint}" if hint else ""))
+    """The refusal of a command: "cannot *verb* *subject*: *fact*; *what would help*".
+
+    Args:
+        command: what is refused.
+        fact: why: a message with a code.
+        hint: what would help: a message.
+    """
+    verb, subject = term(command.verb()), command.subject
+    if not hint:
+        return RefusedError(term("cannot {verb} {subject}: {fact}", verb=verb, subject=subject, fact=fact))
+    told = term("cannot {verb} {subject}: {fact}; {hint}", verb=verb, subject=subject, fact=fact, hint=hint)
+    return RefusedError(told)
 
 
 def shown(command: Command, given: Shown | Classifying) -> dict[str, Any]:
@@ -230,7 +241,8 @@ def shown(command: Command, given: Shown | Classifying) -> dict[str, Any]:
     """
     visibility = given.visibility or Visibility.INTERNAL
     if given.public_from is not None and visibility is not Visibility.PUBLIC:
-        raise cannot(command, "public_from needs the visibility public", "give both, or leave public_from out")
+        fact = say("MS-0131", "public_from needs the visibility public")
+        raise cannot(command, fact, term("give both, or leave public_from out"))
     return {"visibility": visibility, "public_from": given.public_from}
 
 

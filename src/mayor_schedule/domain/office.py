@@ -12,6 +12,8 @@ from typing import Annotated, Final, assert_never
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
+from mayor_schedule.messages import say, term
+
 from .model import (
     Because,
     Command,
@@ -260,15 +262,21 @@ class Profile(Subject):
         return tuple(value for value in self.facts.values() if isinstance(value, Principal))
 
     @property
+    def default_principal(self) -> str:
+        """Whose programme it is where nobody says: the mayor's, or in an office without one, its first principal's."""
+        names = [each.principal for each in self.principals]
+        return MAYOR if MAYOR in names or not names else names[0]
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """The terms of the principals, in the order in which they were entered."""
         return tuple(value for value in self.facts.values() if isinstance(value, Term))
 
     def term(self, principal: str, day: date) -> Term | None:
         """The term of a principal that covers a day, if there is one."""
-        for term in self.terms:
-            if term.principal == principal and term.began <= day and (term.ended is None or day <= term.ended):
-                return term
+        for each in self.terms:
+            if each.principal == principal and each.began <= day and (each.ended is None or day <= each.ended):
+                return each
         return None
 
 
@@ -287,7 +295,8 @@ def decide(office: Profile | None, command: OfficeCommands) -> Iterator[OfficeEv
             yield carry(OfficeChanged, command)
         case AddPrincipal():
             if any(each.principal == command.principal for each in existing(office, command).principals):
-                raise cannot(command, f"the principal {command.principal!r} is there already")
+                fact = say("MS-0150", "the principal {principal!r} is there already", principal=command.principal)
+                raise cannot(command, fact)
             yield carry(PrincipalAdded, command)
         case BeginTerm():
             yield _began(existing(office, command), command)
@@ -297,7 +306,8 @@ def decide(office: Profile | None, command: OfficeCommands) -> Iterator[OfficeEv
             yield carry(OfficeCorrected, command, event=correctable(office, command, command.event, command.fields))
         case WithdrawOffice():
             if command.event is None:
-                raise cannot(command, "an office cannot be withdrawn as a whole", "name the event that is wrong")
+                fact = say("MS-0151", "an office cannot be withdrawn as a whole")
+                raise cannot(command, fact, term("name the event that is wrong"))
             yield carry(OfficeWithdrawn, command, event=withdrawable(office, command, command.event))
         case _:
             assert_never(command)
@@ -305,22 +315,38 @@ def decide(office: Profile | None, command: OfficeCommands) -> Iterator[OfficeEv
 
 def _began(office: Profile, command: BeginTerm) -> TermBegan:
     if not any(each.principal == command.principal for each in office.principals):
-        raise cannot(command, f"there is no principal {command.principal!r}", "record add_principal first")
-    for term in office.terms:
-        if term.principal == command.principal and (term.ended is None or command.began <= term.ended):
-            until, hint = (f"until {term.ended}", "enter terms in the order in which they began")
-            if term.ended is None:
-                until, hint = ("and has not ended", "end it first")
-            raise cannot(command, f"a term of {command.principal} lasts from {term.began} {until}", hint)
+        fact = say("MS-0152", "there is no principal {principal!r}", principal=command.principal)
+        raise cannot(command, fact, term("record add_principal first"))
+    for each in office.terms:
+        if each.principal == command.principal and each.ended is None:
+            fact = say(
+                "MS-0153",
+                "a term of {principal} lasts from {began} and has not ended",
+                principal=command.principal,
+                began=each.began,
+            )
+            raise cannot(command, fact, term("end it first"))
+        if each.principal == command.principal and each.ended is not None and command.began <= each.ended:
+            fact = say(
+                "MS-0154",
+                "a term of {principal} lasts from {began} until {ended}",
+                principal=command.principal,
+                began=each.began,
+                ended=each.ended,
+            )
+            raise cannot(command, fact, term("enter terms in the order in which they began"))
     return carry(TermBegan, command)
 
 
 def _ended(office: Profile, command: EndTerm) -> TermEnded:
-    present = [term for term in office.terms if term.principal == command.principal and term.ended is None]
+    present = [each for each in office.terms if each.principal == command.principal and each.ended is None]
     if not present:
-        raise cannot(command, f"no term of {command.principal} is open")
+        raise cannot(command, say("MS-0155", "no term of {principal} is open", principal=command.principal))
     if command.ended < present[0].began:
-        raise cannot(command, f"that term began on {present[0].began}, after {command.ended}")
+        raise cannot(
+            command,
+            say("MS-0156", "that term began on {began}, after {ended}", began=present[0].began, ended=command.ended),
+        )
     return carry(TermEnded, command, began=present[0].began)
 
 
@@ -343,12 +369,12 @@ def evolve(office: Profile | None, event: OfficeEvents) -> Profile:
         case PrincipalAdded():
             return office.holding(_principals(Principal(principal=event.principal, title=event.title)))
         case TermBegan():
-            term = Term(principal=event.principal, holder=event.holder, began=event.began)
-            return office.holding({f"term {event.principal} {event.began}": term})
+            begun = Term(principal=event.principal, holder=event.holder, began=event.began)
+            return office.holding({f"term {event.principal} {event.began}": begun})
         case TermEnded():
             name = f"term {event.principal} {event.began}"
-            begun = office.facts.get(name)
-            holder = begun.holder if isinstance(begun, Term) else None
+            known = office.facts.get(name)
+            holder = known.holder if isinstance(known, Term) else None
             ended = Term(principal=event.principal, holder=holder, began=event.began, ended=event.ended)
             return office.holding({name: ended})
         case OfficeCorrected():

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
+
+from mayor_schedule.messages import Saying, say, term
 
 from .model import Command, Fields, Part, cannot
 from .subject import Subject
 from .values.attendance import Attendance
 from .values.fuzzy import FuzzyDate
 from .values.period import Period
-from .values.when import Timed, Unknown, When, bounds
+from .values.when import Timed, Unknown, When, bounds, when_in_words
+
+UNTITLED: Final = Saying("MS-0157", "it would have no title")
 
 TransferMinutes = Annotated[
     int, Field(ge=0, le=10_080, description="minutes to get there from wherever one is before; estimated if not given")
@@ -81,7 +85,8 @@ def once_each(command: Command, attendance: Iterable[Attendance]) -> None:
     principals = [each.principal for each in attendance]
     for principal in principals:
         if principals.count(principal) > 1:
-            raise cannot(command, f"it gives the attendance of {principal} twice", "leave one of them out")
+            fact = say("MS-0158", "it gives the attendance of {principal} twice", principal=principal)
+            raise cannot(command, fact, term("leave one of them out"))
 
 
 def another_answer(command: Command, state: Attended, attendance: Attendance) -> None:
@@ -91,7 +96,15 @@ def another_answer(command: Command, state: Attended, attendance: Attendance) ->
         RefusedError: it is.
     """
     if attendance in state.attendance:
-        raise cannot(command, f"the attendance of {attendance.principal} is {attendance.answer} already")
+        raise cannot(
+            command,
+            say(
+                "MS-0159",
+                "the attendance of {principal} is {answer} already",
+                principal=attendance.principal,
+                answer=attendance.answer,
+            ),
+        )
 
 
 def other_dates(command: Command, held: When, when: When) -> None:
@@ -101,8 +114,9 @@ def other_dates(command: Command, held: When, when: When) -> None:
         RefusedError: it does.
     """
     if when == held:
-        known = "when it takes place is" if isinstance(when, Unknown) else "it takes place on"
-        raise cannot(command, f"{known} {when} already")
+        if isinstance(when, Unknown):
+            raise cannot(command, say("MS-0160", "when it takes place is {when} already", when=when_in_words(when)))
+        raise cannot(command, say("MS-0161", "it takes place on {when} already", when=when))
 
 
 def known_day(when: When) -> Period | date | None:

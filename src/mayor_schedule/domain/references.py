@@ -6,13 +6,14 @@ may repeat, a principal) is checked here, against the states of those others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from pydantic import BaseModel
 
 from mayor_schedule.errors import UnknownSubjectError
+from mayor_schedule.messages import Message, listed, say, term
 
 from .agreement import Agreement, SettleDuplicate
 from .model import Command, cannot
@@ -27,6 +28,13 @@ REFERENCES: Final = frozenset(
     {"part_of", "engagement", "predecessor", "possible_duplicate_of", "host_agreement", "of", "within", "between"}
 )
 """The fields, and the facts of a state, that name other subjects."""
+
+_ITS: Final[Mapping[str, Message]] = {
+    "part_of": term("its part of"), "engagement": term("its engagement"), "predecessor": term("its predecessor"),
+    "possible_duplicate_of": term("its possible duplicate of"), "host_agreement": term("its host agreement"),
+    "of": term("its of"), "within": term("its within"), "between": term("its between"),
+}  # fmt: skip
+"""How a message names each of them."""
 
 
 def references(command: Command) -> Iterator[tuple[str, str]]:
@@ -77,12 +85,19 @@ def check_references(command: Command, lookup: Lookup) -> None:
     """
     for field, subject in references(command):
         if subject == command.subject:
-            raise cannot(command, f"its {field.replace('_', ' ')} names itself")
+            raise cannot(command, say("MS-0162", "{field} names itself", field=_ITS[field]))
         state = lookup(subject)
         if state is None or state.is_withdrawn:
-            why = "nobody has opened" if state is None else "was withdrawn"
-            fact = f"its {field.replace('_', ' ')} names {subject}, which {why}"
-            raise UnknownSubjectError(str(cannot(command, fact, "open that first, or check its id")), subject=subject)
+            if state is None:
+                fact = say(
+                    "MS-0163", "{field} names {subject}, which nobody has opened", field=_ITS[field], subject=subject
+                )
+            else:
+                fact = say(
+                    "MS-0164", "{field} names {subject}, which was withdrawn", field=_ITS[field], subject=subject
+                )
+            told = str(cannot(command, fact, term("open that first, or check its id")))
+            raise UnknownSubjectError(told, subject=subject)
     _check_principals(command, lookup)
     if isinstance(command, SettleDuplicate):
         _check_survivor(command, lookup)
@@ -100,11 +115,9 @@ def _check_principals(command: Command, lookup: Lookup) -> None:
     if isinstance(office, Profile):
         known = {each.principal for each in office.principals}
         for principal in sorted(each for each in named if each is not None and each not in known):
-            raise cannot(
-                command,
-                f"the office has no principal {principal!r}",
-                f"it has {', '.join(sorted(known))}; add one with add_principal",
-            )
+            fact = say("MS-0165", "the office has no principal {principal!r}", principal=principal)
+            hint = term("it has {principals}; add one with add_principal", principals=listed(sorted(known)))
+            raise cannot(command, fact, hint)
 
 
 def _check_survivor(command: SettleDuplicate, lookup: Lookup) -> None:
@@ -113,11 +126,15 @@ def _check_survivor(command: SettleDuplicate, lookup: Lookup) -> None:
         return
     survivor = lookup(agreement.possible_duplicate_of)
     if survivor is not None and survivor.is_withdrawn:
-        raise cannot(
-            command, f"{agreement.possible_duplicate_of} was withdrawn as entered in error", "settle it as distinct"
+        fact = say(
+            "MS-0166", "{agreement} was withdrawn as entered in error", agreement=agreement.possible_duplicate_of
         )
+        raise cannot(command, fact, term("settle it as distinct"))
     if isinstance(survivor, Agreement) and survivor.same_as is not None:
-        raise cannot(
-            command, f"{agreement.possible_duplicate_of} is itself settled as the same as {survivor.same_as}",
-            "suspect a duplicate of that one instead",
-        )  # fmt: skip
+        fact = say(
+            "MS-0167",
+            "{agreement} is itself settled as the same as {other}",
+            agreement=agreement.possible_duplicate_of,
+            other=survivor.same_as,
+        )
+        raise cannot(command, fact, term("suspect a duplicate of that one instead"))

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from mayor_schedule.messages import say, term
+
 from .model import (
     Classifying,
     Command,
@@ -145,11 +147,12 @@ def _check(command: RuleCommands, rule: Rule) -> None:
     is_comparison = rule.table is not None and rule.against is not None
     given = (rule.total, rule.parts or None, rule.table, rule.against)
     if is_sum == is_comparison or sum(each is not None for each in given) != 2:
-        raise cannot(command, "it is neither a sum nor a comparison", "give total and parts, or table and against")
+        fact = say("MS-0168", "it is neither a sum nor a comparison")
+        raise cannot(command, fact, term("give total and parts, or table and against"))
     if rule.total in rule.parts or len(set(rule.parts)) < len(rule.parts):
-        raise cannot(command, "a series stands in it twice", "name the total and each part once")
+        raise cannot(command, say("MS-0169", "a series stands in it twice"), term("name the total and each part once"))
     if is_comparison and rule.table == rule.against:
-        raise cannot(command, "it compares a table with itself", "name two tables")
+        raise cannot(command, say("MS-0170", "it compares a table with itself"), term("name two tables"))
 
 
 def decide(rule: Rule | None, command: RuleCommands) -> Iterator[RuleEvents]:

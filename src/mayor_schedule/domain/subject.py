@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
 
 from mayor_schedule.errors import ImpossibleHistoryError, UnknownSubjectError
+from mayor_schedule.messages import Saying, listed, say, term
 
 from .model import Command, Event, Fields, Reporting, cannot, shown
 from .values.visibility import Visibility
@@ -26,6 +27,8 @@ Openings = Mapping[type[Event], Mapping[str, Any]]
 
 WHOLE: Final = 0
 """The target of a withdrawal of the whole subject: no event has version 0."""
+
+_GONE: Final = Saying("MS-0171", "it was withdrawn as entered in error")
 
 
 class Said(NamedTuple):
@@ -218,13 +221,22 @@ def opened_by(kind: type[S], event: Event, openings: Openings) -> S:
     """
     implied = openings.get(type(event))
     if implied is None:
-        raise ImpossibleHistoryError(f"{event.topic} cannot be the first event of its subject")
+        raise ImpossibleHistoryError(
+            say("MS-0172", "{topic} cannot be the first event of its subject", topic=event.topic)
+        )
     return kind().saying(event, **implied)
 
 
 def impossible(state: Subject, event: Event) -> ImpossibleHistoryError:
     """The error for an event that cannot follow those before it."""
-    return ImpossibleHistoryError(f"{event.topic} cannot follow version {state.version} of its subject")
+    return ImpossibleHistoryError(
+        say(
+            "MS-0173",
+            "{topic} cannot follow version {version} of its subject",
+            topic=event.topic,
+            version=state.version,
+        )
+    )
 
 
 def shown_at_first(state: Subject | None, command: Reporting) -> dict[str, Any]:
@@ -248,12 +260,14 @@ def existing(state: S | None, command: Command) -> S:
         RefusedError: it is withdrawn.
     """
     if state is None:
-        why, hint = ("nobody has opened it", f"open it first, or check the id {command.subject!r}")
         if command.kind == "office":
-            why, hint = ("it was never founded", "record found_office first")
-        raise UnknownSubjectError(str(cannot(command, why, hint)), subject=command.subject)
+            fact, hint = say("MS-0174", "it was never founded"), term("record found_office first")
+        else:
+            fact = say("MS-0175", "nobody has opened it")
+            hint = term("open it first, or check the id {subject!r}", subject=command.subject)
+        raise UnknownSubjectError(str(cannot(command, fact, hint)), subject=command.subject)
     if state.is_withdrawn:
-        raise cannot(command, "it was withdrawn as entered in error", "withdraw the withdrawal to bring it back")
+        raise cannot(command, _GONE(), term("withdraw the withdrawal to bring it back"))
     return state
 
 
@@ -266,8 +280,9 @@ def absent(state: Subject | None, command: Command) -> None:
     if state is None:
         return
     if state.is_withdrawn:
-        raise cannot(command, "it was withdrawn as entered in error", "choose another id, or withdraw the withdrawal")
-    raise cannot(command, "it is there already", "record a change or a correction, or choose another id")
+        raise cannot(command, _GONE(), term("choose another id, or withdraw the withdrawal"))
+    hint = term("record a change or a correction, or choose another id")
+    raise cannot(command, say("MS-0176", "it is there already"), hint)
 
 
 def correctable(state: S | None, command: Command, event: int | None, fields: Fields) -> int:
@@ -282,17 +297,21 @@ def correctable(state: S | None, command: Command, event: int | None, fields: Fi
         sources = {subject.origin(subject.set_by[name]) for name in names if name in subject.set_by}
         missing = [name for name in names if name not in subject.set_by]
         if missing:
-            raise cannot(command, f"no event has set {', '.join(missing)}", "record a change instead")
+            fact = say("MS-0177", "no event has set {fields}", fields=listed(missing))
+            raise cannot(command, fact, term("record a change instead"))
         if len(sources) > 1:
-            versions = ", ".join(str(each) for each in sorted(sources))
-            raise cannot(command, f"events {versions} set these fields", "correct each event separately, naming it")
+            fact = say("MS-0178", "events {versions} set these fields", versions=listed(sorted(sources)))
+            raise cannot(command, fact, term("correct each event separately, naming it"))
         return sources.pop()
     origin = subject.origin(_known(subject, command, event))
     unsaid = [name for name in names if name not in subject.said[origin - 1].facts]
     if unsaid:
-        raise cannot(command, f"event {event} did not set {', '.join(unsaid)}", "name the event that did")
+        fact = say("MS-0179", "event {event} did not set {fields}", event=event, fields=listed(unsaid))
+        raise cannot(command, fact, term("name the event that did"))
     if origin in subject.withdrawn:
-        raise cannot(command, f"event {event} is withdrawn", "record what happened anew")
+        raise cannot(
+            command, say("MS-0180", "event {event} is withdrawn", event=event), term("record what happened anew")
+        )
     return origin
 
 
@@ -310,15 +329,24 @@ def withdrawable(state: S | None, command: Command, event: int | None) -> int | 
         raise AssertionError
     _known(state, command, event)
     if event == 1:
-        raise cannot(command, "its first event opened it", "withdraw the whole subject, without naming an event")
+        hint = term("withdraw the whole subject, without naming an event")
+        raise cannot(command, say("MS-0181", "its first event opened it"), hint)
     if event in state.withdrawn:
-        raise cannot(command, f"event {event} is withdrawn already")
+        raise cannot(command, say("MS-0182", "event {event} is withdrawn already", event=event))
     if state.is_withdrawn and state.said[event - 1].withdraws != WHOLE:
-        raise cannot(command, "it was withdrawn as a whole", "withdraw that withdrawal first")
+        raise cannot(command, say("MS-0183", "it was withdrawn as a whole"), term("withdraw that withdrawal first"))
     return event
 
 
 def _known(state: Subject, command: Command, event: int) -> int:
     if event > state.version:
-        raise cannot(command, f"none of its events has the version {event}; the last one is {state.version}")
+        raise cannot(
+            command,
+            say(
+                "MS-0184",
+                "none of its events has the version {event}; the last one is {last}",
+                event=event,
+                last=state.version,
+            ),
+        )
     return event

@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from mayor_schedule.messages import Message, listed, say, term
+
 from .figure import Figure
 from .model import Command, cannot
 from .rule import Rule
 from .subject import Subject
+from .values.listing import together
 
 Lookup = Callable[[str], Subject | None]
 Cell = tuple[str, str]
@@ -60,8 +63,8 @@ class Flaw(NamedTuple):
         missing: the series, or keys of tables, that nothing states.
     """
 
-    fact: str
-    hint: str
+    fact: Message
+    hint: Message
     missing: tuple[str, ...] = ()
 
 
@@ -132,7 +135,7 @@ def check_terms(command: Command, rule: Rule, stated: Stated) -> None:
     """
     flaw = flaw_of(rule, stated)
     if flaw is not None:
-        raise cannot(command, flaw.fact, f"{_meant(rule, flaw.missing, stated)}{flaw.hint}")
+        raise cannot(command, flaw.fact, _meant(rule, flaw, stated))
 
 
 def flaw_of(rule: Rule, stated: Stated) -> Flaw | None:
@@ -145,25 +148,35 @@ def flaw_of(rule: Rule, stated: Stated) -> Flaw | None:
     figures = {name: stated.figures(name, tables=not rule.is_sum) for name in rule.names}
     missing = tuple(name for name, found in figures.items() if not found)
     if missing:
-        return Flaw(f"nothing states {_listed(missing)}", "state it before, or in the same file", missing)
+        fact = say("MS-0185", "nothing states {series}", series=_listed(missing))
+        return Flaw(fact, term("state it before, or in the same file"), missing)
     flaw = _unlike_ever(rule, figures)
     if flaw is not None:
         return flaw
     cells = {name: {_cell(rule, each): each for each in found} for name, found in figures.items()}
-    together = sorted(set.intersection(*(set(each) for each in cells.values())), key=lambda cell: (cell[1], cell[0]))
-    if not together:
+    common = sorted(set.intersection(*(set(each) for each in cells.values())), key=lambda cell: (cell[1], cell[0]))
+    if not common:
         return _never_together(rule, cells)
-    pairs = [unlike({name: Basis.of(cells[name][cell]) for name in rule.names}) for cell in together]
-    return _unlike(rule, pairs[-1], f" as of {together[-1][1]}") if all(pairs) else None
+    pairs = [unlike({name: Basis.of(cells[name][cell]) for name in rule.names}) for cell in common]
+    return _unlike(rule, pairs[-1], common[-1][1]) if all(pairs) else None
 
 
-def _meant(rule: Rule, missing: Sequence[str], stated: Stated) -> str:
-    """What may have been meant by what nothing states; what was stated and withdrawn was meant itself."""
-    gone = [name for name in missing if stated.has_withdrawn(name, tables=not rule.is_sum)]
-    near = [stated.near(name, tables=not rule.is_sum) for name in missing if name not in gone]
-    was = "was" if len(gone) == 1 else "were"
-    taken_out = f"{_listed(gone)} {was} withdrawn: withdraw the withdrawal to bring it back; " if gone else ""
-    return taken_out + (f"did you mean {' and '.join(each for each in near if each)}? " if any(near) else "")
+def _meant(rule: Rule, flaw: Flaw, stated: Stated) -> Message:
+    """What would help, with what may have been meant by what nothing states; what was withdrawn was meant itself."""
+    gone = [name for name in flaw.missing if stated.has_withdrawn(name, tables=not rule.is_sum)]
+    near = [stated.near(name, tables=not rule.is_sum) for name in flaw.missing if name not in gone]
+    hint = flaw.hint
+    if any(near):
+        hint = term("did you mean {series}? {hint}", series=together(each for each in near if each), hint=hint)
+    if len(gone) == 1:
+        hint = term(
+            "{series} was withdrawn: withdraw the withdrawal to bring it back; {hint}", series=gone[0], hint=hint
+        )
+    elif gone:
+        hint = term(
+            "{series} were withdrawn: withdraw the withdrawal to bring it back; {hint}", series=_listed(gone), hint=hint
+        )
+    return hint
 
 
 def _cell(rule: Rule, figure: Figure) -> Cell:
@@ -188,30 +201,58 @@ def unlike(counted: Mapping[str, Basis]) -> dict[str, Basis]:
     return {}
 
 
-def _unlike(rule: Rule, pair: Mapping[str, Basis], when: str = "") -> Flaw:
+def _unlike(rule: Rule, pair: Mapping[str, Basis], day: str | None = None) -> Flaw:
     (one, basis), (other, another) = pair.items()
-    done = "added" if rule.is_sum else "compared"
-    fact = f"{one} is counted in {basis} and {other} in {another}{when}: they cannot be {done}"
-    return Flaw(fact, "name figures that are counted alike")
+    counted = term(
+        "{one} is counted in {basis} and {other} in {another}",
+        one=one, basis=_in_words(basis), other=other, another=_in_words(another),
+    )  # fmt: skip
+    if day is not None:
+        counted = term("{counted} as of {day}", counted=counted, day=day)
+    if rule.is_sum:
+        fact = say("MS-0186", "{counted}: they cannot be added", counted=counted)
+    else:
+        fact = say("MS-0187", "{counted}: they cannot be compared", counted=counted)
+    return Flaw(fact, term("name figures that are counted alike"))
+
+
+def _in_words(basis: Basis) -> str:
+    if basis.unit is None or basis.counted_by is None:
+        return str(basis)
+    return term("{unit} by {counted_by}", unit=basis.unit, counted_by=basis.counted_by)
 
 
 def _never_together(rule: Rule, cells: Mapping[str, Mapping[Cell, Figure]]) -> Flaw:
     """Terms that are never stated for the same date, or of tables that have no cell in common."""
     scopes = {name: {scope for scope, _ in found} for name, found in cells.items()}
     if not set.intersection(*scopes.values()):
-        told = [f"{name} has {_listed([each or 'no scope' for each in sorted(scopes[name])])}" for name in rule.names]
-        return Flaw(f"{', '.join(told)}: there is no cell in both", "name two tables of the same scopes")
+        told = [
+            term(
+                "{table} has {scopes}",
+                table=name,
+                scopes=_listed([each or term("no scope") for each in sorted(scopes[name])]),
+            )
+            for name in rule.names
+        ]
+        fact = say("MS-0188", "{tables}: there is no cell in both", tables=listed(told))
+        return Flaw(fact, term("name two tables of the same scopes"))
     by_days: dict[tuple[str, ...], list[str]] = {}
     for name in rule.names:
         by_days.setdefault(tuple(sorted({day for _, day in cells[name]})), []).append(name)
     (days, names), *others = by_days.items()
-    told = [f"{_listed(names)} {'are' if len(names) > 1 else 'is'} stated as of {_listed(days)}"]
-    told += [f"{_listed(names)} as of {_listed(days)}" for days, names in others]
-    what = "there is no day on which all are stated" if rule.is_sum else "no cell is stated in both for the same day"
-    return Flaw(f"{', '.join(told)}: {what}", "state them as of the same date")
+    if len(names) > 1:
+        told = [term("{series} are stated as of {days}", series=_listed(names), days=_listed(days))]
+    else:
+        told = [term("{series} is stated as of {days}", series=names[0], days=_listed(days))]
+    told += [term("{series} as of {days}", series=_listed(names), days=_listed(days)) for days, names in others]
+    if rule.is_sum:
+        fact = say("MS-0189", "{stated}: there is no day on which all are stated", stated=listed(told))
+    else:
+        fact = say("MS-0190", "{stated}: no cell is stated in both for the same day", stated=listed(told))
+    return Flaw(fact, term("state them as of the same date"))
 
 
 def _listed(names: Sequence[str]) -> str:
     if len(names) > SHOWN:
-        return f"{', '.join(names[: SHOWN - 1])} and {len(names) - SHOWN + 1} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        return term("{some} and {more} more", some=listed(names[: SHOWN - 1]), more=len(names) - SHOWN + 1)
+    return term("{some} and {last}", some=listed(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]

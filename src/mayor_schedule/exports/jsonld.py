@@ -47,6 +47,7 @@ def jsonld(
     known_on: date | None = None,
     recorded_until: datetime | None = None,
     kinds: Collection[str] | None = None,
+    principal: str | None = None,
     link: str | None = None,
 ) -> bytes:
     """The entries of an office as a graph of schema.org events.
@@ -60,6 +61,7 @@ def jsonld(
         known_on: a past day of knowledge, which the name of the feed then says.
         recorded_until: a past instant, after which nothing that was recorded counts; the name says it too.
         kinds: the kinds of entries, such as ``{"trip", "visit"}``; None for all.
+        principal: whose programme; None for that of the whole office.
         link: where the page of an entry is, such as ``https://example.go.kr/{uid}``, which then is its id; else its id
             is ``urn:uid:`` and its UID.
 
@@ -71,7 +73,10 @@ def jsonld(
         InvalidValueError: there is no such kind of entry, or it is no link.
     """
     languages = (language, *profile.languages)
-    entries = selected(records, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until, kinds=kinds)
+    entries = selected(
+        records, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until, kinds=kinds,
+        principal=principal,
+    )  # fmt: skip
     links = FeedOptions(link=link)
     ids = {each.entry.uid: links.url(each.entry.uid) or f"urn:uid:{each.entry.uid}" for each in entries}
     events = [_event(each, profile, languages, ids) for each in entries]

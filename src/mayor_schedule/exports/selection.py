@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
@@ -11,12 +10,13 @@ from typing import Final
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.values.moment import Moment
-from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.visibility import Audience
-from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.errors import InvalidValueError
-from mayor_schedule.views.calendar import CalendarEntry, occurrence_of
+from mayor_schedule.views.calendar import occurrence_of
+from mayor_schedule.views.flat import single, with_changed
 from mayor_schedule.views.revisions import Revision, revisions
+
+from .ics.options import NO_KIND
 
 ENTRY_KINDS: Final = ("trip", "visit", "engagement", "occasion", "agreement")
 """The kinds of entries of a calendar; an agreement stands there for its signing."""
@@ -30,6 +30,7 @@ def selected(
     known_on: date | None = None,
     recorded_until: datetime | None = None,
     kinds: Collection[str] | None = None,
+    principal: str | None = None,
 ) -> list[Revision]:
     """What an audience is shown, of some kinds, in the order of the calendar.
 
@@ -40,22 +41,17 @@ def selected(
         known_on: a past day of knowledge; None for all of it.
         recorded_until: an aware instant; None for the whole log.
         kinds: some of `ENTRY_KINDS`; None for all of them.
+        principal: whose programme; None for that of the whole office.
 
     Raises:
         InvalidValueError: there is no such kind of entry.
     """
     for kind in sorted(kinds or ()):
         if kind not in ENTRY_KINDS:
-            raise InvalidValueError(f"there is no kind of entry {kind!r}; the kinds are {', '.join(ENTRY_KINDS)}")
+            raise InvalidValueError(NO_KIND(kind=kind, known=", ".join(ENTRY_KINDS)))
     shown = revisions(records, known_on=known_on, recorded_until=recorded_until, audience=audience, at=at)
-    return [each for each in shown if kinds is None or each.entry.kind in kinds]
-
-
-def with_changed(revision: Revision) -> Iterator[Revision]:
-    """An entry; and, of a series, each occurrence at which something is otherwise."""
-    yield revision
-    for each in revision.entry.changed if revision.entry.recurrence is not None else ():
-        yield _single(revision, each)
+    theirs = (each.of(principal) for each in shown if kinds is None or each.entry.kind in kinds)
+    return [each for each in theirs if each is not None]
 
 
 def occurrences_of(revision: Revision) -> Iterator[Revision]:
@@ -64,13 +60,12 @@ def occurrences_of(revision: Revision) -> Iterator[Revision]:
     if entry.recurrence is None or not isinstance(state, Occasion):
         yield revision
         return
+    if revision.is_detached:
+        yield from with_changed(revision)
+        return
     for each in state.occurrences(state.first_day, state.booked_to or state.first_day):
-        yield _single(revision, occurrence_of(entry, each))
-
-
-def _single(revision: Revision, entry: CalendarEntry) -> Revision:
-    dates = entry.when if isinstance(entry.when, (Timed, Period)) else None
-    return replace(revision, entry=entry, dates=dates)
+        if each.day not in entry.recurrence.excluded:  # another principal's, if it is one of the series' days
+            yield single(revision, occurrence_of(entry, each))
 
 
 def iso_instant(instant: datetime) -> str:

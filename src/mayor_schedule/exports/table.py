@@ -11,28 +11,22 @@ from typing import Final, Literal, get_args
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import Profile
-from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.period import Period
-from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
-from mayor_schedule.domain.values.when import Timed, bounds
+from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.exports.texts import description, location, summary
-from mayor_schedule.views.calendar import CalendarEntry, place_name
-from mayor_schedule.views.knowledge import Known
+from mayor_schedule.messages import say, term
+from mayor_schedule.views.flat import COLUMNS, rows
 from mayor_schedule.views.revisions import Revision
 
 from .cells import csv_bytes, text_cell
-from .selection import degrees, iso_instant, iso_moment, occurrences_of, selected, with_changed
+from .selection import degrees, iso_instant, iso_moment, occurrences_of, selected
 
 Columns = Literal["open-data", "google"]
 
-OPEN_DATA: Final = (
-    "uid", "kind", "title", "status", "start", "end", "start_date", "end_date", "all_day", "zone",
-    "edtf", "earliest", "latest", "within", "venue", "city", "country", "latitude", "longitude", "stops", "nights",
-    "part_of", "sequence", "last_modified", "recurrence", "excluded", "added", "occurrence",
-)  # fmt: skip
+OPEN_DATA: Final = tuple(COLUMNS)
 """The columns for open data. New ones come at the end; none is renamed."""
 
 GOOGLE: Final = (
@@ -51,6 +45,7 @@ def table(
     known_on: date | None = None,
     recorded_until: datetime | None = None,
     kinds: Collection[str] | None = None,
+    principal: str | None = None,
     columns: Columns = "open-data",
 ) -> bytes:
     """The entries of an office as CSV.
@@ -64,6 +59,7 @@ def table(
         known_on: a past day of knowledge.
         recorded_until: a past instant, after which nothing that was recorded counts.
         kinds: the kinds of entries, such as ``{"trip", "visit"}``; None for all.
+        principal: whose programme; None for that of the whole office.
         columns: ``open-data``, every entry, dated or not; or ``google``, what has days or times and is not cancelled.
 
     Returns:
@@ -73,91 +69,42 @@ def table(
         InvalidValueError: there are no such columns, or no such kind.
     """
     if columns not in get_args(Columns):
-        raise InvalidValueError(f"there are no columns {columns!r}; write {' or '.join(get_args(Columns))}")
+        *others, last = get_args(Columns)
+        known = term("{others} or {last}", others=", ".join(others), last=last)
+        told = say("MS-0543", "there are no columns {columns!r}; write {known}", columns=columns, known=known)
+        raise InvalidValueError(told)
     languages = (language, *profile.languages)
-    entries = selected(records, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until, kinds=kinds)
+    entries = selected(
+        records, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until, kinds=kinds,
+        principal=principal,
+    )  # fmt: skip
     if columns == "google":
         single = (one for each in entries for one in occurrences_of(each))
         found = (_google(each, profile.zone, languages) for each in single if _takes_place(each))
         return csv_bytes(GOOGLE, found, mark=False)
-    present = {each.entry.uid for each in entries}
-    rows = (_open_data(one, languages, present) for each in entries for one in with_changed(each))
-    return csv_bytes(OPEN_DATA, ([row[name] for name in OPEN_DATA] for row in rows), mark=True)
+    cells = ([_cell(value) for value in row.values()] for row in rows(entries, languages))
+    return csv_bytes(OPEN_DATA, cells, mark=True)
 
 
-def _open_data(revision: Revision, languages: tuple[str, ...], present: Collection[str]) -> dict[str, str]:
-    """The cells of an entry, by column."""
-    entry = revision.entry
-
-    def uid(whole: Known | None) -> str:
-        return whole.uid if whole is not None and whole.uid in present else ""
-
-    return {
-        "uid": entry.uid,
-        "kind": entry.kind,
-        "title": text_cell(entry.title.best(*languages)),
-        "status": "postponed" if entry.postponed else entry.status,
-        **_dates(revision),
-        "within": uid(entry.within),
-        **_place(revision, languages),
-        "stops": text_cell(" → ".join(place_name(stop.place, *languages) for stop in entry.stops)),
-        "nights": "" if entry.nights is None else str(entry.nights),
-        "part_of": uid(entry.part_of),
-        "sequence": str(revision.sequence),
-        "last_modified": iso_instant(revision.modified_at),
-        **_series(entry),
-    }
-
-
-def _series(entry: CalendarEntry) -> dict[str, str]:
-    """On which days a series comes back; or which of its days an occurrence is that differs."""
-    recurrence = entry.recurrence
-    return {
-        "recurrence": "" if recurrence is None else text_cell(recurrence.rule),
-        "excluded": "" if recurrence is None else " ".join(each.isoformat() for each in recurrence.excluded),
-        "added": "" if recurrence is None else " ".join(each.isoformat() for each in recurrence.added),
-        "occurrence": "" if entry.occurrence is None else entry.occurrence.isoformat(),
-    }
-
-
-def _dates(revision: Revision) -> dict[str, str]:
-    """What is known of when; the days of a time are those of its own zone."""
-    cells = dict.fromkeys(OPEN_DATA[OPEN_DATA.index("start") : OPEN_DATA.index("within")], "")
-    match revision.entry.when:
-        case Timed() as timed:
-            cells |= {
-                "start": iso_moment(timed.start) or "",
-                "end": iso_moment(timed.end) or "",
-                "start_date": timed.start.day.isoformat(),
-                "end_date": "" if timed.end is None else timed.end.day.isoformat(),
-                "all_day": "false",
-                "zone": text_cell(timed.start.zone),
-            }
-        case Period() as period:
-            days = {"start_date": period.first.isoformat(), "end_date": period.last.isoformat()}
-            cells |= {**days, "all_day": "true"}
-        case FuzzyDate() as fuzzy:
-            earliest, latest = bounds(fuzzy)
-            cells["edtf"] = text_cell(fuzzy.edtf)
-            cells["earliest"] = "" if earliest is None else earliest.isoformat()
-            cells["latest"] = "" if latest is None else latest.isoformat()
-    return cells
-
-
-def _place(revision: Revision, languages: tuple[str, ...]) -> dict[str, str]:
-    place = revision.entry.place
-    point = None if place is None else place.coordinates
-
-    def name(text: Text | None) -> str:
-        return "" if text is None else text_cell(text.best(*languages))
-
-    return {
-        "venue": "" if place is None else name(place.venue),
-        "city": "" if place is None else name(place.city),
-        "country": "" if place is None else text_cell(place.country),
-        "latitude": "" if point is None else degrees(point.latitude),
-        "longitude": "" if point is None else degrees(point.longitude),
-    }
+def _cell(value: object) -> str:
+    """A value of a row as a cell; a time with the offset of its zone."""
+    match value:
+        case str():
+            return text_cell(value)
+        case bool():
+            return str(value).lower()
+        case float():
+            return degrees(value)
+        case Moment():
+            return iso_moment(value) or ""
+        case datetime():
+            return iso_instant(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return " ".join(each.isoformat() for each in value)
+        case _:
+            return "" if value is None else str(value)
 
 
 def _takes_place(revision: Revision) -> bool:

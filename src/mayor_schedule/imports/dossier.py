@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any, Final
 
+from mayor_schedule.deprecation import renamed
 from mayor_schedule.domain.document import Document
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.errors import InputError, Problem
+from mayor_schedule.messages import say, term
 from mayor_schedule.office import Office
 
 from .entries import Defaults, Placed, Reader
@@ -15,7 +18,9 @@ from .nodes import Node, to_plain
 from .opening import Opening
 
 VERSION = "1"
-_KEYS = ("dossier", "office", "sources", "defaults", "record")
+KEYS: Final = ("dossier", "office", "sources", "defaults", "record")
+"""The keys of a dossier."""
+
 _UNREADABLE = Citation("unreadable")
 """Stands for defaults with a problem, which is told of them, and not of every entry again."""
 
@@ -42,7 +47,7 @@ def read_dossier(
         latest: the last day on which anything can be known.
     """
     reader = Reader(file, latest=latest)
-    parts = reader.mapping(node, "a dossier", _KEYS)
+    parts = reader.mapping(node, term("a dossier"), KEYS)
     if isinstance(node.value, dict):
         _check_version(reader, node, parts.get("dossier"))
     listed = parts.get("sources")
@@ -63,9 +68,13 @@ def read_dossier(
 
 def _check_version(reader: Reader, node: Node, version: Node | None) -> None:
     if version is None:
-        reader.problem(node.line, "a dossier begins with its format version; add the line dossier: 1")
+        missing = say("MS-0459", "a dossier begins with its format version; add the line dossier: 1")
+        reader.problem(node.line, missing)
     elif str(to_plain(version)) != VERSION:
-        reader.problem(version.line, f"this program reads dossiers of version {VERSION}; write dossier: {VERSION}")
+        other = say(
+            "MS-0460", "this program reads dossiers of version {version}; write dossier: {version}", version=VERSION
+        )
+        reader.problem(version.line, other)
 
 
 def read_entries(
@@ -100,7 +109,9 @@ def _defaults(reader: Reader, node: Node | None) -> Defaults:
 def _record(reader: Reader, node: Node, defaults: Defaults) -> Iterator[Placed]:
     if not isinstance(node.value, list):
         if node.value is not None:
-            reader.problem(node.line, "record should be a list of entries, each with a dash before it")
+            reader.problem(
+                node.line, say("MS-0461", "record should be a list of entries, each with a dash before it")
+            )
         return
     for each in node.value:
         entry = reader.entry(each, defaults, batch=reader.file)
@@ -111,3 +122,7 @@ def _record(reader: Reader, node: Node, defaults: Defaults) -> Iterator[Placed]:
 def default_sources(document: str | None) -> tuple[Citation, ...]:
     """The sources of entries that name none."""
     return () if document is None else (Citation(document.removeprefix("document:")),)
+
+
+def __getattr__(name: str) -> Any:
+    return renamed(__name__, name, {"import_files": "mayor_schedule.imports.loading:import_files"})

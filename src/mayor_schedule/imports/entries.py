@@ -21,9 +21,10 @@ from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import check_name
 from mayor_schedule.domain.values.text import clean
 from mayor_schedule.errors import InvalidValueError, Problem
+from mayor_schedule.messages import Message, say, term
 
 from .nodes import Node, line_of, to_plain
-from .wording import meant, told
+from .wording import about, meant, told
 
 BESIDE: Final = ("by", "known_on", "source", "sources", "at", "note", "visibility", "id")
 """The keys that may stand beside the command of an entry."""
@@ -72,16 +73,19 @@ class Reader:
         if node is None:
             return {}
         if not isinstance(node.value, dict):
-            self.problem(node.line, f"{what} should be keys and values, and is {_form(node)}")
+            told = say("MS-0414", "{what} should be keys and values, and is {form}", what=what, form=_form(node))
+            self.problem(node.line, told)
             return {}
         if allowed is None:
             return node.value
         names = tuple(allowed)
         for key in node.value:
             if key not in names:
-                self.problem(
-                    node.key_lines[key], f"{what} has no key {key!r}; it has {', '.join(names)}{meant(key, names)}"
-                )
+                unknown = say(
+                    "MS-0415", "{what} has no key {key!r}; it has {names}{meant}",
+                    what=what, key=key, names=", ".join(names), meant=meant(key, names),
+                )  # fmt: skip
+                self.problem(node.key_lines[key], unknown)
         return {key: value for key, value in node.value.items() if key in names}
 
     def text(self, node: Node | None, what: str) -> str | None:
@@ -89,12 +93,12 @@ class Reader:
         if node is None or node.value is None:
             return None
         if not isinstance(node.value, str):
-            self.problem(node.line, f"{what} should be text, and is {_form(node)}")
+            self.problem(node.line, say("MS-0416", "{what} should be text, and is {form}", what=what, form=_form(node)))
             return None
         try:
             return clean(node.value)
         except InvalidValueError as error:
-            self.problem(node.line, f"{what}: {error}")
+            self.problem(node.line, about(what, str(error)))
             return None
 
     def known_on(self, given: Mapping[str, Node]) -> date | None:
@@ -105,17 +109,22 @@ class Reader:
         try:
             day = read_day(node.value)
         except InvalidValueError as error:
-            self.problem(node.line, f"known_on: {error}")
+            self.problem(node.line, about("known_on", str(error)))
             return None
         if self.latest is not None and day > self.latest:
-            hint = "plans are known on the day on which they are made"
-            self.problem(node.line, f"known_on: {day} is still to come, and the office cannot know yet; {hint}")
+            future = say(
+                "MS-0417",
+                "{day} is still to come, and the office cannot know yet; "
+                "plans are known on the day on which they are made",
+                day=day,
+            )
+            self.problem(node.line, about("known_on", future))
         return day
 
     def citations(self, given: Mapping[str, Node]) -> tuple[Citation, ...] | None:
         """The sources beside a command: one with its place in it, or several; None where none is given."""
         if "source" in given and "sources" in given:
-            self.problem(given["sources"].line, "give source or sources, not both")
+            self.problem(given["sources"].line, say("MS-0418", "give source or sources, not both"))
         listed = given.get("sources") or given.get("source")
         if listed is None:
             return None
@@ -126,35 +135,40 @@ class Reader:
     def _citation(self, node: Node) -> Citation | None:
         parts = {"source": node}
         if isinstance(node.value, dict):
-            parts = self.mapping(node, "a source", ("source", "at", "quote"))
+            parts = self.mapping(node, term("a source"), ("source", "at", "quote"))
         document = self.text(parts.get("source"), "source")
         if document is None:
             if "source" not in parts:
-                self.problem(node.line, "a source needs the key source with the id of a document")
+                self.problem(node.line, say("MS-0419", "a source needs the key source with the id of a document"))
             return None
         document = document.removeprefix("document:")
         try:
             check_name(document)
         except InvalidValueError as error:
-            self.problem(node.line, f"source: {error}")
+            self.problem(node.line, about("source", str(error)))
             return None
         if self.known_sources is not None and document not in self.known_sources:
-            hint = f"; add it under sources{meant(document, self.known_sources)}"
-            self.problem(node.line, f"the source {document!r} is not registered{hint}")
+            unknown = say(
+                "MS-0420", "the source {document!r} is not registered; add it under sources{meant}",
+                document=document, meant=meant(document, self.known_sources),
+            )  # fmt: skip
+            self.problem(node.line, unknown)
             return None
         return Citation(document, self.text(parts.get("at"), "at"), self.text(parts.get("quote"), "quote"))
 
     def entry(self, node: Node, defaults: Defaults, batch: str) -> Entry | None:
         """One entry, or None with what is wrong noted."""
         before = len(self.problems)
-        given = self.mapping(node, "an entry")
+        given = self.mapping(node, term("an entry"))
         name = self._name(node, given)
         if name is None:
             return None
         command = self.command(name, node, given)
         by = self.text(given.get("by"), "by") or defaults.by
         if by is None and len(self.problems) == before:
-            self.problem(node.line, "nobody is named who records this; add by, here or under defaults")
+            self.problem(
+                node.line, say("MS-0421", "nobody is named who records this; add by, here or under defaults")
+            )
         sources = self._sources(given, defaults)
         entry_id = self.text(given.get("id"), "id")
         known_on = self.known_on(given) or defaults.known_on
@@ -174,14 +188,22 @@ class Reader:
         if len(commands) == 1:
             for key in names:
                 if key not in commands:
-                    known = f"beside its command it has {', '.join(BESIDE)}{meant(key, BESIDE)}"
-                    self.problem(node.key_lines[key], f"an entry has no key {key!r}; {known}")
+                    unknown = say(
+                        "MS-0422", "an entry has no key {key!r}; beside its command it has {names}{meant}",
+                        key=key, names=", ".join(BESIDE), meant=meant(key, BESIDE),
+                    )  # fmt: skip
+                    self.problem(node.key_lines[key], unknown)
             return commands[0]
         if len(names) == 1:
             return names[0]
         if isinstance(node.value, dict):
-            found = f"has {', '.join(names)}" if names else "has none"
-            self.problem(node.line, f"an entry needs exactly one command, such as plan_trip; this one {found}")
+            found = say("MS-0423", "an entry needs exactly one command, such as plan_trip; this one has none")
+            if names:
+                found = say(
+                    "MS-0424", "an entry needs exactly one command, such as plan_trip; this one has {names}",
+                    names=", ".join(names),
+                )  # fmt: skip
+            self.problem(node.line, found)
         return None
 
     def _sources(self, given: Mapping[str, Node], defaults: Defaults) -> tuple[Citation, ...]:
@@ -196,8 +218,13 @@ class Reader:
         if at is None:
             return sources
         if len(sources) != 1:
-            count = "no source" if not sources else f"{len(sources)} sources"
-            self.problem(given["at"].line, f"at is a place in one source, and this entry has {count}; say source")
+            placed = say("MS-0425", "at is a place in one source, and this entry has no source; say source")
+            if sources:
+                placed = say(
+                    "MS-0426", "at is a place in one source, and this entry has {count} sources; say source",
+                    count=len(sources),
+                )  # fmt: skip
+            self.problem(given["at"].line, placed)
             return sources
         return (sources[0]._replace(locator=at),)
 
@@ -206,23 +233,33 @@ class Reader:
         model = COMMANDS.get(name)
         if model is None:
             line = node.key_lines[name]
-            hint = f"; docs/reference/dossier.md lists them{meant(name, COMMANDS)}"
-            self.problem(line, f"there is no command {name!r}{hint}")
+            unknown = say(
+                "MS-0427", "there is no command {name!r}; docs/reference/dossier.md lists them{meant}",
+                name=name, meant=meant(name, COMMANDS),
+            )  # fmt: skip
+            self.problem(line, unknown)
             return None
         fields = given[name]
         if not isinstance(fields.value, dict):
-            self.problem(node.key_lines[name], f"{name} should have fields, and is {_form(fields)}")
+            self.problem(
+                node.key_lines[name],
+                say("MS-0428", "{name} should have fields, and is {form}", name=name, form=_form(fields)),
+            )
             return None
         plain: dict[str, Any] = dict(to_plain(fields))  # type: ignore[arg-type]
         if "visibility" in given:
             if not {"visibility", "public_from"} <= set(model.model_fields):
-                hint = f"use classify_{model.kind} to change who sees it"
-                self.problem(
-                    node.key_lines["visibility"], f"{name} does not open anything, and sets no visibility; {hint}"
-                )
+                opens = say(
+                    "MS-0429",
+                    "{name} does not open anything, and sets no visibility; use classify_{kind} to change who sees it",
+                    name=name, kind=model.kind,
+                )  # fmt: skip
+                self.problem(node.key_lines["visibility"], opens)
                 return None
             if "visibility" in plain:
-                self.problem(node.key_lines["visibility"], "visibility is given twice; keep one of them")
+                self.problem(
+                    node.key_lines["visibility"], say("MS-0430", "visibility is given twice; keep one of them")
+                )
                 return None
             plain["visibility"] = to_plain(given["visibility"])
         return self.model(model, plain, fields, name, node)
@@ -243,13 +280,13 @@ class Reader:
             return None
 
 
-def _form(node: Node) -> str:
+def _form(node: Node) -> Message:
     match node.value:
         case dict():
-            return "a mapping"
+            return term("a mapping")
         case list():
-            return "a list"
+            return term("a list")
         case None:
-            return "empty"
+            return term("empty")
         case _:
-            return "a single value"
+            return term("a single value")

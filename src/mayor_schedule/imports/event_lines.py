@@ -12,10 +12,19 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.erasure import GROUP
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import say, term
 from mayor_schedule.proofs.commitments import Sealed
 from mayor_schedule.proofs.erasing import check_erasure
 from mayor_schedule.recording.unit import SALT_BYTES
-from mayor_schedule.store.archive import DIGITS, SPECVERSION, Archived, attributes_of, line_of, source_of
+from mayor_schedule.store.archive import (
+    DIGITS,
+    NOT_OF_KIND,
+    SPECVERSION,
+    Archived,
+    attributes_of,
+    line_of,
+    source_of,
+)
 from mayor_schedule.store.mapper import decode, encode
 
 from .nodes import shown
@@ -34,7 +43,7 @@ _SEQUENCE: Final = re.compile(rf"[0-9]{{{DIGITS}}}")
 _TOPIC: Final = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,40}")
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 _BOM: Final = b"\xef\xbb\xbf"
-_EXPORT_AGAIN: Final = "restore the file as mayor-schedule export events wrote it"
+_AGAIN: Final = term("restore the file as mayor-schedule export events wrote it")
 _ODD: Final = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 """What a form that no program of ours wrote may raise where it is read."""
 
@@ -65,11 +74,23 @@ def read_line(line: bytes, *, is_first: bool) -> tuple[int, Archived]:
     subject, version = _stream(said)
     domain = _SOURCE.fullmatch(said["source"])
     if domain is None:
-        raise WrongLine(f"its source {shown(said['source'])} is not that of an office, such as {source_of('…')}")
+        raise WrongLine(
+            say(
+                "MS-0472", "its source {source} is not that of an office, such as {such}",
+                source=shown(said["source"]), such=source_of("…"),
+            )
+        )  # fmt: skip
     if not _SEQUENCE.fullmatch(said["sequence"]):
-        raise WrongLine(f"its sequence {shown(said['sequence'])} is no number of {DIGITS} digits")
+        raise WrongLine(
+            say(
+                "MS-0473", "its sequence {given} is no number of {digits} digits",
+                given=shown(said["sequence"]), digits=DIGITS,
+            )
+        )  # fmt: skip
     if not _TOPIC.fullmatch(said["type"]):
-        raise WrongLine(f"its type {shown(said['type'])} is no topic, such as trip.planned")
+        raise WrongLine(
+            say("MS-0474", "its type {type} is no topic, such as trip.planned", type=shown(said["type"]))
+        )
     position = int(said["sequence"])
     recorded, state = _recorded(subject, version, said["type"], given["data"], position)
     event = Archived(recorded, state, said["dataclassification"], domain[1])
@@ -81,52 +102,76 @@ def _envelope(line: bytes, *, is_first: bool) -> dict[str, Any]:
     """The CloudEvent of a line, with the attributes of an internal export."""
     given = _parsed(line, is_first=is_first)
     if not isinstance(given, dict) or given.get("specversion") != SPECVERSION:
-        raise WrongLine(f"this is no CloudEvents {SPECVERSION} envelope; {_EXPORT_AGAIN}")
-    data = given.get("data")
+        raise WrongLine(
+            say("MS-0475", "this is no CloudEvents {version} envelope; {again}", version=SPECVERSION, again=_AGAIN)
+        )
+    data = given.get("data", {})
     if "knownon" not in given and isinstance(data, dict) and "salt" not in data:
         raise PublicLine(
-            "this is an export for the public, and lacks what a store is made of; restore one that was made with "
-            "mayor-schedule export events --audience internal"
+            say(
+                "MS-0476",
+                "this is an export for the public, and lacks what a store is made of; restore one that was made with "
+                "mayor-schedule export events --audience internal",
+            )
         )
     missing = [each for each in (*_ATTRIBUTES, "data") if each not in given]
     if missing:
-        raise WrongLine(f"it has no {', '.join(missing)}; {_EXPORT_AGAIN}")
+        raise WrongLine(say("MS-0477", "it has no {names}; {again}", names=", ".join(missing), again=_AGAIN))
     unknown = [each for each in given if each not in _ATTRIBUTES and each != "data"]
     if unknown:
-        raise WrongLine(f"an export has no attribute {shown(unknown[0])}; {_EXPORT_AGAIN}")
+        raise WrongLine(
+            say("MS-0478", "an export has no attribute {name}; {again}", name=shown(unknown[0]), again=_AGAIN)
+        )
     for name in _ATTRIBUTES:
         if not isinstance(given[name], str):
-            raise WrongLine(f"its {name} is no text; {_EXPORT_AGAIN}")
+            raise WrongLine(say("MS-0479", "its {name} is no text; {again}", name=name, again=_AGAIN))
     if not isinstance(data, dict):
-        raise WrongLine(f"its data is no JSON object; {_EXPORT_AGAIN}")
+        raise WrongLine(say("MS-0480", "its data is no JSON object; {again}", again=_AGAIN))
     return given
 
 
 def _parsed(line: bytes, *, is_first: bool) -> Any:
     if is_first and line.startswith(_BOM):
-        raise WrongLine("the file begins with a byte order mark, which an export has not; save it without one")
+        raise WrongLine(
+            say("MS-0481", "the file begins with a byte order mark, which an export has not; save it without one")
+        )
     if line.endswith(b"\r\n"):
-        raise WrongLine("this line ends with CR LF, and those of an export with LF alone; restore the file unchanged")
+        raise WrongLine(
+            say(
+                "MS-0482",
+                "this line ends with CR LF, and those of an export with LF alone; restore the file unchanged",
+            )
+        )
     try:
         line.decode()
     except UnicodeDecodeError as error:
-        raise WrongLine(f"not UTF-8 at byte {error.start + 1} of the line; {_EXPORT_AGAIN}") from None
+        raise WrongLine(
+            say("MS-0483", "not UTF-8 at byte {place} of the line; {again}", place=error.start + 1, again=_AGAIN)
+        ) from None
     try:
         return from_json(line, allow_inf_nan=False)
     except ValueError as error:
         place = re.search(r"column (\d+)", str(error))
-        where = f" at byte {place[1]} of the line" if place else ""
-        raise WrongLine(f"this is not JSON{where}; {_EXPORT_AGAIN}") from None
+        if place is None:
+            raise WrongLine(say("MS-0484", "this is not JSON; {again}", again=_AGAIN)) from None
+        raise WrongLine(
+            say("MS-0485", "this is not JSON at byte {place} of the line; {again}", place=place[1], again=_AGAIN)
+        ) from None
 
 
 def _stream(said: dict[str, str]) -> tuple[str, int]:
     """The stream that an event is of, and its version."""
     subject = said["subject"]
     if _UNFIT.search(subject) or len(subject) > LONGEST_SUBJECT or kind_of(subject) not in STREAMS:
-        raise WrongLine(f"{shown(subject)} is no subject")
+        raise WrongLine(say("MS-0486", "{given} is no subject", given=shown(subject)))
     reference = _REFERENCE.fullmatch(said["id"])
     if reference is None or reference[1] != subject:
-        raise WrongLine(f"its id {shown(said['id'])} is not that of an event of its subject, {shown(subject)}")
+        raise WrongLine(
+            say(
+                "MS-0487", "its id {id} is not that of an event of its subject, {subject}",
+                id=shown(said["id"]), subject=shown(subject),
+            )
+        )  # fmt: skip
     return subject, int(reference[2])
 
 
@@ -137,20 +182,29 @@ def _recorded(subject: str, version: int, topic: str, data: dict[str, Any], posi
         recorded = decode(subject, version, topic, state, position)
         is_canonical = encode(recorded) == state
     except (*_ODD, StoreError):
-        raise WrongLine(f"its data is no stored event; {_EXPORT_AGAIN}") from None
+        raise WrongLine(say("MS-0488", "its data is no stored event; {again}", again=_AGAIN)) from None
     if not is_canonical:
-        raise WrongLine(f"its data is not in the form in which events are stored; {_EXPORT_AGAIN}")
+        raise WrongLine(
+            say("MS-0489", "its data is not in the form in which events are stored; {again}", again=_AGAIN)
+        )
     _check_envelope(recorded, data)
     try:
         event = recorded.event
     except StoreError as error:
         raise WrongLine(str(error)) from None
     except _ODD:
-        raise WrongLine(f"its data is no {shown(topic)}; {_EXPORT_AGAIN}") from None
+        raise WrongLine(
+            say("MS-0490", "its data is no {topic}; {again}", topic=shown(topic), again=_AGAIN)
+        ) from None
     if not isinstance(event, STREAMS[recorded.kind].events):
-        raise WrongLine(f"{topic} does not happen to a {recorded.kind}")
+        raise WrongLine(NOT_OF_KIND(topic=topic, kind=recorded.kind))
     if recorded.schema_version == event.schema_version and to_json(_stored_fields(recorded)) != to_json(recorded.data):
-        raise WrongLine(f"the fields of its {topic} are not in the form in which events are stored; {_EXPORT_AGAIN}")
+        raise WrongLine(
+            say(
+                "MS-0492", "the fields of its {topic} are not in the form in which events are stored; {again}",
+                topic=topic, again=_AGAIN,
+            )
+        )  # fmt: skip
     _check_erasure(recorded, state)
     return recorded, state
 
@@ -174,7 +228,7 @@ def _check_envelope(recorded: Recorded, data: dict[str, Any]) -> None:
     }
     for name, is_right in right.items():
         if not is_right:
-            raise WrongLine(f"the {name} of its data cannot be; {_EXPORT_AGAIN}")
+            raise WrongLine(say("MS-0493", "the {name} of its data cannot be; {again}", name=name, again=_AGAIN))
 
 
 def _stored_fields(recorded: Recorded) -> dict[str, Any]:
@@ -192,21 +246,33 @@ def _stored_fields(recorded: Recorded) -> dict[str, Any]:
 
 def _check_erasure(recorded: Recorded, state: bytes) -> None:
     """Make sure that an event of which something was erased is one, and has all that its proofs need."""
+    why: str | None
     try:
         why = check_erasure(recorded, Sealed(recorded.subject, recorded.version, recorded.topic, state, ""))
     except (*_ODD, StoreError):
-        why = "it cannot be read"
+        why = term("it cannot be read")
     if why is not None:
-        raise WrongLine(f"what stands for its erased fields is not whole: {why}; {_EXPORT_AGAIN}")
+        raise WrongLine(
+            say("MS-0494", "what stands for its erased fields is not whole: {why}; {again}", why=why, again=_AGAIN)
+        )
 
 
 def _check_same(event: Archived, said: dict[str, str], line: bytes) -> None:
     """Make sure that a line says what its data says, in the bytes in which it was written."""
     for name, right in attributes_of(event).items():
         if said[name] != right:
-            raise WrongLine(f"its {name} is {shown(said[name])}, and its data says {shown(right)}")
+            raise WrongLine(
+                say(
+                    "MS-0495", "its {name} is {given}, and its data says {right}",
+                    name=name, given=shown(said[name]), right=shown(right),
+                )
+            )  # fmt: skip
     if line_of(event) != line:
         raise WrongLine(
-            "it is not written as an export is: something was put in another order, spaced or escaped otherwise, or is "
-            f"there twice; {_EXPORT_AGAIN}"
+            say(
+                "MS-0496",
+                "it is not written as an export is: something was put in another order, spaced or escaped otherwise, "
+                "or is there twice; {again}",
+                again=_AGAIN,
+            )
         )

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from mayor_schedule.errors import BatchRefusedError, InputError, Problem, RefusedError
+from mayor_schedule.messages import say
 from mayor_schedule.office import Office
 from mayor_schedule.store.archive import Archived, sequence_of
 
@@ -124,7 +125,8 @@ class _Reading:
             if len(self.problems) >= MAX_PROBLEMS:
                 return
         if not self.lines:
-            self.problems.append(Problem(self.source.name, 1, "the file is empty; an export has a line for each event"))
+            empty = say("MS-0467", "the file is empty; an export has a line for each event")
+            self.problems.append(Problem(self.source.name, 1, empty))
             yield None
 
     def _event(self, line: bytes) -> Archived:
@@ -138,16 +140,30 @@ class _Reading:
             return event
         wanted = min((each for each in self.following if each > position), default=max(self.following))
         self.following = {each + 1 for each in (position, *self.following)}
-        cause = "lines are missing before it" if position > wanted else "it stands here twice, or too late"
-        raise WrongLine(f"its sequence is {sequence_of(position)}, and {sequence_of(wanted)} is next: {cause}")
+        found, following = sequence_of(position), sequence_of(wanted)
+        if position > wanted:
+            raise WrongLine(
+                say(
+                    "MS-0468", "its sequence is {found}, and {wanted} is next: lines are missing before it",
+                    found=found, wanted=following,
+                )
+            )  # fmt: skip
+        raise WrongLine(
+            say(
+                "MS-0469", "its sequence is {found}, and {wanted} is next: it stands here twice, or too late",
+                found=found, wanted=following,
+            )
+        )  # fmt: skip
 
     def _whole(self, line: bytes) -> bytes:
         if line.endswith(b"\n"):
             return line
         if len(line) <= MAX_LINE:
-            raise WrongLine("the file ends within this line; it was cut off: copy it again")
+            raise WrongLine(say("MS-0470", "the file ends within this line; it was cut off: copy it again"))
         self._skip()
-        raise WrongLine(f"this line is longer than {MAX_LINE // 1024**2} MB; no export has such a line")
+        raise WrongLine(
+            say("MS-0471", "this line is longer than {most} MB; no export has such a line", most=MAX_LINE // 1024**2)
+        )
 
     def _skip(self) -> None:
         """Go on to the end of a line that is too long."""

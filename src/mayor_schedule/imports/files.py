@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import BinaryIO, Final
 
 from mayor_schedule.errors import InputError, Problem
+from mayor_schedule.messages import Message, say, term
 
 from .json_nodes import parse_json
 from .nodes import EMPTY, UNFIT, Node, Source
@@ -52,7 +53,8 @@ def read_file(path: str | os.PathLike[str]) -> Node:
     """
     with opened(path) as source:
         if source.is_export:
-            raise _refusal(source.name, 1, "this is an audit export; it is restored by mayor-schedule import")
+            export = say("MS-0406", "this is an audit export; it is restored by mayor-schedule import")
+            raise _refusal(source.name, 1, export)
         return read_nodes(source.name, source.read(MAX_BYTES))
 
 
@@ -129,7 +131,8 @@ def opened(path: str | os.PathLike[str]) -> Iterator[Opened]:
             raise FileNotFoundError
         mode = os.stat(name).st_mode
         if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-            raise _refusal(name, 1, "this is a device, and no file; name a file, or - for standard input")
+            device = say("MS-0407", "this is a device, and no file; name a file, or - for standard input")
+            raise _refusal(name, 1, device)
         file = open(name, "rb")  # noqa: SIM115 - closed below
     with file:
         status = os.fstat(file.fileno())
@@ -142,14 +145,17 @@ def _told(name: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise _refusal(name, 1, "there is no such file; check its name and its folder") from None
+        missing = say("MS-0408", "there is no such file; check its name and its folder")
+        raise _refusal(name, 1, missing) from None
     except IsADirectoryError:
-        raise _refusal(name, 1, "this is a folder; name a file in it") from None
+        raise _refusal(name, 1, say("MS-0409", "this is a folder; name a file in it")) from None
     except PermissionError:
-        raise _refusal(name, 1, "this file may not be read; ask its owner for permission") from None
+        hidden = say("MS-0410", "this file may not be read; ask its owner for permission")
+        raise _refusal(name, 1, hidden) from None
     except OSError as error:
-        reason = (error.strerror or "an input error").lower()
-        raise _refusal(name, 1, f"this file cannot be read ({reason}); check the name and the disk") from None
+        reason = error.strerror.lower() if error.strerror else term("an input error")
+        unread = say("MS-0411", "this file cannot be read ({reason}); check the name and the disk", reason=reason)
+        raise _refusal(name, 1, unread) from None
 
 
 def is_calendar(name: str, data: bytes) -> bool:
@@ -199,22 +205,28 @@ def _decoded(name: str, data: bytes) -> Source:
         raise _refusal(name, line, _not_utf8(data, error.start)) from None
     source = Source(name, text, [match.end() for match in _LINE_BREAK.finditer(text)])
     if unfit := UNFIT.search(text):
-        source.checked(unfit[0], source.line_at(unfit.start()), "this line holds")
+        source.checked(unfit[0], source.line_at(unfit.start()), escaped=False)
     if not text.strip(" \t\r\n"):
         raise source.refusal(1, EMPTY)
     return source
 
 
-def _not_utf8(data: bytes, offset: int) -> str:
+def _not_utf8(data: bytes, offset: int) -> Message:
     """Say where bytes stop being UTF-8, and guess what they are."""
-    guess = "CP949 (EUC-KR), the usual encoding of Korean Windows files"
+    guess = term("CP949 (EUC-KR), the usual encoding of Korean Windows files")
     if data.startswith(_UTF16_MARKS):
-        guess = "UTF-16, which Windows calls Unicode"
-    return f"not UTF-8 at byte offset {offset} (0x{data[offset]:02X}); perhaps it is {guess}: save it as UTF-8"
+        guess = term("UTF-16, which Windows calls Unicode")
+    return say(
+        "MS-0412", "not UTF-8 at byte offset {offset} (0x{byte:02X}); perhaps it is {guess}: save it as UTF-8",
+        offset=offset, byte=data[offset], guess=guess,
+    )  # fmt: skip
 
 
 def _too_large(name: str, most: int) -> InputError:
-    return _refusal(name, 1, f"larger than {most // 1024**2} MB ({most} bytes); split it into smaller files")
+    large = say(
+        "MS-0413", "larger than {size} MB ({most} bytes); split it into smaller files", size=most // 1024**2, most=most
+    )
+    return _refusal(name, 1, large)
 
 
 def _refusal(name: str, line: int, message: str) -> InputError:

@@ -10,7 +10,8 @@ import re
 from decimal import Decimal
 from typing import Final, NoReturn
 
-from mayor_schedule.imports.nodes import EMPTY, MAX_DEPTH, Node, Source, refuse_twice, shown
+from mayor_schedule.imports.nodes import EMPTY, MAX_DEPTH, TOO_DEEP, Node, Source, refuse_twice, shown
+from mayor_schedule.messages import say, term
 
 MAX_NUMBER: Final = 400
 """The most characters of a number, and the largest power of ten: more than any double has."""
@@ -44,7 +45,12 @@ def parse_json(source: Source) -> Node:
     node = scanner.value(depth=0)
     scanner.skip_space()
     if scanner.char:
-        scanner.fail(f"expected the end of the file, but found {scanner.found()}; keep one JSON value in a file")
+        scanner.fail(
+            say(
+                "MS-0900", "expected the end of the file, but found {found}; keep one JSON value in a file",
+                found=scanner.found(),
+            )
+        )  # fmt: skip
     return node
 
 
@@ -82,7 +88,7 @@ class _Scanner:
     def found(self) -> str:
         """Describe what stands here."""
         if not self.char:
-            return "the end of the file"
+            return term("the end of the file")
         word = _WORD.match(self.text, self.position) or _TEXT.match(self.text, self.position)
         return shown(word[0] if word else self.char)
 
@@ -97,7 +103,7 @@ class _Scanner:
             line = self.line
             return Node(line, self.string())
         if char in {"{", "["} and depth == MAX_DEPTH:
-            self.fail(f"nested deeper than {MAX_DEPTH} levels; write it flatter")
+            self.fail(TOO_DEEP)
         if char == "{":
             return self.mapping(depth + 1)
         if char == "[":
@@ -112,7 +118,12 @@ class _Scanner:
         self.take("{")
         while not self.take("}"):
             if members and not self.take(","):
-                self.fail(f"expected ',' or '}}' to go on with the '{{' of line {line}, but found {self.found()}")
+                self.fail(
+                    say(
+                        "MS-0902", "expected ',' or '}}' to go on with the '{{' of line {line}, but found {found}",
+                        line=line, found=self.found(),
+                    )
+                )  # fmt: skip
             key_line = self.line
             key = self.key(after_comma=bool(members))
             refuse_twice(self.source, key, key_line, key_lines)
@@ -128,9 +139,14 @@ class _Scanner:
         self.take("[")
         while not self.take("]"):
             if items and not self.take(","):
-                self.fail(f"expected ',' or ']' to go on with the '[' of line {line}, but found {self.found()}")
+                self.fail(
+                    say(
+                        "MS-0903", "expected ',' or ']' to go on with the '[' of line {line}, but found {found}",
+                        line=line, found=self.found(),
+                    )
+                )  # fmt: skip
             if items and self.char == "]":
-                self.fail("expected a value after ','; remove the comma before ']'")
+                self.fail(say("MS-0904", "expected a value after ','; remove the comma before ']'"))
             items.append(self.value(depth=depth))
             self.skip_space()
         return Node(line, items)
@@ -138,13 +154,16 @@ class _Scanner:
     def key(self, *, after_comma: bool) -> str:
         """Read a key and the colon after it."""
         if self.char == "}" and after_comma:
-            self.fail("expected a key after ','; remove the comma before '}'")
+            self.fail(say("MS-0905", "expected a key after ','; remove the comma before '}}'"))
         if self.char != '"':
-            self.fail(f"expected a key in double quotes, but found {self.found()}")
+            self.fail(say("MS-0906", "expected a key in double quotes, but found {found}", found=self.found()))
         key = self.string()
         self.skip_space()
         if not self.take(":"):
-            self.fail(f"expected ':' after the key {shown(key)}, but found {self.found()}")
+            colon = say(
+                "MS-0907", "expected ':' after the key {key}, but found {found}", key=shown(key), found=self.found()
+            )
+            self.fail(colon)
         return key
 
     def string(self) -> str:
@@ -159,7 +178,10 @@ class _Scanner:
             value: str = json.loads(match[0])
         except json.JSONDecodeError as error:
             escape = match[0][match[0].rfind("\\", 0, error.pos + 1) :][:6]
-            self.fail(f"unknown escape {shown(escape)} in a text; write a backslash itself as '\\\\'")
+            unknown = say(
+                "MS-0908", "unknown escape {escape} in a text; write a backslash itself as '\\\\'", escape=shown(escape)
+            )
+            self.fail(unknown)
         value = self.source.checked(value, self.line)
         self.position = match.end()
         return value
@@ -169,8 +191,13 @@ class _Scanner:
         match = _TEXT_START.match(self.text, self.position)
         end = match.end() if match else self.position
         if self.text[end : end + 1] == "\t":
-            self.fail("a text holds a tab as it is; write it as '\\t'")
-        self.fail("a text is not closed on its line; add the '\"' at its end, and write a line break in it as '\\n'")
+            self.fail(say("MS-0909", "a text holds a tab as it is; write it as '\\t'"))
+        self.fail(
+            say(
+                "MS-0910",
+                "a text is not closed on its line; add the '\"' at its end, and write a line break in it as '\\n'",
+            )
+        )
 
     def word(self) -> Node:
         """Read a number, true, false or null."""
@@ -183,13 +210,23 @@ class _Scanner:
         elif _FRACTION.fullmatch(word):
             node = Node(line, self.number(word))
         elif word in _NOT_FINITE:
-            self.fail(f"{word} is not a number that can be recorded; write null, or leave its key out")
+            infinite = say(
+                "MS-0911", "{word} is not a number that can be recorded; write null, or leave its key out", word=word
+            )
+            self.fail(infinite)
         elif word.strip("+-.")[:1].isdecimal():
-            self.fail(f"{shown(word)} is not a JSON number; put it in double quotes if it is a text")
+            other = say(
+                "MS-0912", "{word} is not a JSON number; put it in double quotes if it is a text", word=shown(word)
+            )
+            self.fail(other)
         else:
             self.fail(
-                f"expected a value, but found {shown(word)}; put texts in double quotes, and write "
-                "true, false and null in small letters"
+                say(
+                    "MS-0913",
+                    "expected a value, but found {word}; put texts in double quotes, and write "
+                    "true, false and null in small letters",
+                    word=shown(word),
+                )
             )
         self.position = match.end()
         return node
@@ -203,15 +240,20 @@ class _Scanner:
         except ArithmeticError:  # an exponent beyond what decimal holds
             value = Decimal("Infinity")
         if len(word) > MAX_NUMBER or not value.is_finite() or abs(value.adjusted()) > MAX_NUMBER:
-            self.fail(f"the number {shown(word)} is out of range; write at most {MAX_NUMBER} digits")
+            far = say(
+                "MS-0914", "the number {number} is out of range; write at most {most} digits",
+                number=shown(word), most=MAX_NUMBER,
+            )  # fmt: skip
+            self.fail(far)
         return value
 
     def no_value(self) -> NoReturn:
         """Say what stands where a value should start."""
         hints = {
-            "'": "; put texts in double quotes",
-            "/": "; JSON has no comments",
-            "#": "; JSON has no comments",
-            ",": "; remove the ',' or write null before it",
+            "'": term("; put texts in double quotes"),
+            "/": term("; JSON has no comments"),
+            "#": term("; JSON has no comments"),
+            ",": term("; remove the ',' or write null before it"),
         }
-        self.fail(f"expected a value, but found {self.found()}{hints.get(self.char, '')}")
+        hint = hints.get(self.char, "")
+        self.fail(say("MS-0915", "expected a value, but found {found}{hint}", found=self.found(), hint=hint))

@@ -16,6 +16,7 @@ from mayor_schedule.domain.office import OFFICE, FoundOffice
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import BatchRefusedError, InputError, Problem
+from mayor_schedule.messages import say, term
 from mayor_schedule.office import Office
 from mayor_schedule.recording import Receipt, day_in
 from mayor_schedule.views.knowledge import Knowledge
@@ -34,12 +35,13 @@ from .ics.stream import MAX_BYTES as LARGEST_CALENDAR
 DEFAULTS: Final = CalendarOptions(by="import")
 """How calendars are loaded unless it is said otherwise."""
 
-_UNFOUNDED: Final = (
+_UNFOUNDED: Final = say(
+    "MS-0463",
     "this store has no office yet: times without a zone are taken for UTC, and what is entered now keeps ids of no "
-    "domain for ever; check --db, or load a dossier with office: before it"
+    "domain for ever; check --db, or load a dossier with office: before it",
 )
 
-_ALONE: Final = "an audit export is restored alone, into an empty store; load the other files after it"
+_ALONE: Final = say("MS-0464", "an audit export is restored alone, into an empty store; load the other files after it")
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,13 @@ class _Loading:
         document = document_of(self.calendars.name_of(file))
         before, content = self.files.setdefault(document, (file, data))
         if content != data:  # what only the first one has would be cancelled as soon as it is entered
-            what = f"{before} is loaded as the same calendar, {document.partition('-')[2]}"
-            raise InputError([Problem(file, 1, f"{what}; load the newer file alone, or rename one of the two")])
+            same = say(
+                "MS-0465",
+                "{before} is loaded as the same calendar, {calendar}; load the newer file alone, "
+                "or rename one of the two",
+                before=before, calendar=document.partition("-")[2],
+            )  # fmt: skip
+            raise InputError([Problem(file, 1, same)])
         if self.earlier is None:
             self.earlier = Earlier.of(self.office.history())
             self.earlier.documents |= self.registered
@@ -210,8 +217,13 @@ def _repeated_ids(placed: Iterable[Placed]) -> Iterator[Problem]:
         before = first.setdefault(each.entry.id, each)
         alike = before.entry.batch != each.entry.batch and content_digest(before.entry) == content_digest(each.entry)
         if before is not each and not alike:
-            where = f"line {before.line}" if before.file == each.file else f"{before.file}:{before.line}"
-            yield Problem(each.file, each.line, f"the id {each.entry.id!r} is given at {where} already; choose another")
+            where = term("line {line}", line=before.line)
+            if before.file != each.file:
+                where = term("{file}:{line}", file=before.file, line=before.line)
+            given = say(
+                "MS-0466", "the id {id!r} is given at {where} already; choose another", id=each.entry.id, where=where
+            )
+            yield Problem(each.file, each.line, given)
 
 
 def _once(placed: Sequence[Placed]) -> list[Placed]:

@@ -18,11 +18,14 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from mayor_schedule.errors import InputError, Problem
+from mayor_schedule.messages import say
 
 MAX_DEPTH: Final = 50
 """How many lists and mappings may be nested in each other."""
 
-EMPTY: Final = "the document is empty; write at least one key and its value"
+EMPTY: Final = say("MS-0405", "the document is empty; write at least one key and its value")
+
+TOO_DEEP: Final = say("MS-0901", "nested deeper than {most} levels; write it flatter", most=MAX_DEPTH)
 
 Plain: TypeAlias = "str | int | float | Decimal | bool | dict[str, Plain] | list[Plain] | None"
 
@@ -66,13 +69,13 @@ class Source:
         """Return the error that refuses this document."""
         return InputError([Problem(self.name, line, message)])
 
-    def checked(self, text: str, line: int, written: str = "an escape writes") -> str:
+    def checked(self, text: str, line: int, *, escaped: bool = True) -> str:
         """Return the text, with surrogate pairs joined.
 
         Args:
             text: a scalar or the whole document.
             line: where it starts.
-            written: how the message introduces a character that does not fit.
+            escaped: whether an escape writes what does not fit; else it stands there itself.
 
         Raises:
             InputError: it holds a control character, a noncharacter, or half a surrogate pair.
@@ -86,8 +89,26 @@ class Source:
             return joined
         code = f"U+{ord(unfit[0]):04X}"
         if "\ud800" <= unfit[0] <= "\udfff":
-            raise self.refusal(line, f"{written} half of a surrogate pair ({code}); write the character itself")
-        raise self.refusal(line, f"{written} the control character {code}, which no text may have; delete it")
+            if escaped:
+                half = say(
+                    "MS-0400",
+                    "an escape writes half of a surrogate pair ({code}); write the character itself",
+                    code=code,
+                )
+                raise self.refusal(line, half)
+            half = say(
+                "MS-0401", "this line holds half of a surrogate pair ({code}); write the character itself", code=code
+            )
+            raise self.refusal(line, half)
+        if escaped:
+            control = say(
+                "MS-0402", "an escape writes the control character {code}, which no text may have; delete it", code=code
+            )
+            raise self.refusal(line, control)
+        control = say(
+            "MS-0403", "this line holds the control character {code}, which no text may have; delete it", code=code
+        )
+        raise self.refusal(line, control)
 
 
 def to_plain(node: Node) -> Plain:
@@ -147,6 +168,8 @@ def refuse_twice(source: Source, key: str, line: int, key_lines: Mapping[str, in
     """
     if key in key_lines:
         first = key_lines[key]
-        raise source.refusal(
-            line, f"the key {shown(key)} is here twice, first on line {first}; remove or rename one of the two"
-        )
+        twice = say(
+            "MS-0404", "the key {key} is here twice, first on line {first}; remove or rename one of the two",
+            key=shown(key), first=first,
+        )  # fmt: skip
+        raise source.refusal(line, twice)

@@ -12,9 +12,11 @@ from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.office import FoundOffice
 from mayor_schedule.domain.values.identity import check_name
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say, term
 
 from .entries import Placed, Reader
 from .nodes import Node, to_plain
+from .wording import about
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,19 @@ def _document(reader: Reader, name: str, fields: Node, line: int) -> Command | N
     try:
         check_name(name.removeprefix("document:"))
     except InvalidValueError as error:
-        reader.problem(line, f"sources: {error}")
+        reader.problem(line, about("sources", str(error)))
         return None
     if not isinstance(fields.value, dict):
-        reader.problem(line, f"the source {name} should have at least a title, as in {name}: {{title: {{ko: …}}}}")
+        bare = say(
+            "MS-0462", "the source {name} should have at least a title, as in {name}: {{title: {{ko: …}}}}", name=name
+        )
+        reader.problem(line, bare)
         return None
     known = tuple(key for key in RegisterDocument.model_fields if key != "document")
-    given = reader.mapping(fields, f"the source {name}", known)
+    what = term("the source {name}", name=name)
+    given = reader.mapping(fields, what, known)
     plain = {"document": name, **{key: to_plain(value) for key, value in given.items()}}
-    return reader.model(RegisterDocument, plain, fields, f"the source {name}")
+    return reader.model(RegisterDocument, plain, fields, what)
 
 
 def _cites(entry: Entry, document: str) -> bool:

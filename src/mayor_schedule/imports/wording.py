@@ -15,38 +15,67 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from mayor_schedule.domain.model import Command
+from mayor_schedule.messages import Message, Saying, say, term
 
 Loc = tuple[str | int, ...]
 
-_INSTANT: Final = "write an instant with its offset from UTC, such as 2018-09-01T09:00:00+09:00"
-_PLAIN: Final[Mapping[str, str]] = {
-    "string_type": "write text; put it in quotes if it looks like something else",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "tuple_type": "write a list: items in brackets, or each on a line of its own with a dash before it",
-    "too_short": "give at least one, or leave the key out",
-    "timezone_aware": _INSTANT,
+_BOOL: Final = Saying("MS-0447", "write true or false")
+_PLAIN: Final[Mapping[str, Saying]] = {
+    "string_type": Saying("MS-0446", "write text; put it in quotes if it looks like something else"),
+    "bool_parsing": _BOOL,
+    "bool_type": _BOOL,
+    "tuple_type": Saying(
+        "MS-0448", "write a list: items in brackets, or each on a line of its own with a dash before it"
+    ),
+    "too_short": Saying("MS-0449", "give at least one, or leave the key out"),
+    "text": Saying("MS-0497", "write a text as {{ko: …, en: …}}, or as plain words"),
+    "timezone_aware": Saying(
+        "MS-0450", "write an instant with its offset from UTC, such as 2018-09-01T09:00:00+09:00"
+    ),
 }
 """What to write instead, where the value itself need not be quoted."""
 
-_KINDS: Final = {
-    "int": "write a whole number", "float": "write a number", "finite": "write a number", "decimal": "write a number",
-    "model": "write keys and values", "dict": "write keys and values", "datetime": _INSTANT,
-}  # fmt: skip
+_NUMBER: Final = Saying("MS-0452", "write a number, and not {given}")
+_MAPPING: Final = Saying("MS-0453", "write keys and values, and not {given}")
+_KINDS: Final[Mapping[str, Saying]] = {
+    "int": Saying("MS-0451", "write a whole number, and not {given}"),
+    "float": _NUMBER,
+    "finite": _NUMBER,
+    "decimal": _NUMBER,
+    "model": _MAPPING,
+    "dict": _MAPPING,
+    "datetime": Saying(
+        "MS-0454", "write an instant with its offset from UTC, such as 2018-09-01T09:00:00+09:00, and not {given}"
+    ),
+}
 """The same by the beginning of a kind of error, with the value quoted."""
 
+_NEEDED: Final[Mapping[str, Saying]] = {
+    "a text cannot be empty; leave the field out instead": Saying("MS-0456", "a text cannot be empty; {name} needs it"),
+    "give at least one, or leave the key out": Saying("MS-0457", "give at least one; {name} needs it"),
+    "write true, or leave the key out": Saying("MS-0458", "write true; {name} needs it"),
+}
+"""What is said instead where a field cannot be left out, by what is said otherwise."""
 
-_FORMS: Final[Mapping[str, str]] = {
-    r"^[A-Z]{2}$": "no country code; write two capital letters (ISO 3166-1), such as KR",
-    r"^[0-9a-f]{64}$": "no SHA-256; write its 64 hexadecimal digits in small letters",
-    r"^https?://\S+$": "no web address; write it with https:// before it",
-    r"^[a-z][a-z0-9_]{0,79}$": "no key of a series; write small letters, digits and _, such as state_guests",
-    r"^[a-z][a-z0-9_]{0,79}(/[\w.\-]{1,80})?$":
-        "no series; write its key, and its scope behind a slash, such as staff/total",
-    r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$": "no language; write its code, such as ko or en",
-    r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$":
-        "no domain name; write it in small letters, such as example.go.kr",
-}  # fmt: skip
+_FORMS: Final[Mapping[str, Saying]] = {
+    r"^[A-Z]{2}$": Saying(
+        "MS-0434", "{given} is no country code; write two capital letters (ISO 3166-1), such as KR"
+    ),
+    r"^[0-9a-f]{64}$": Saying("MS-0435", "{given} is no SHA-256; write its 64 hexadecimal digits in small letters"),
+    r"^https?://\S+$": Saying("MS-0436", "{given} is no web address; write it with https:// before it"),
+    r"^[a-z][a-z0-9_]{0,79}$": Saying(
+        "MS-0437", "{given} is no key of a series; write small letters, digits and _, such as state_guests"
+    ),
+    r"^[a-z][a-z0-9_]{0,79}(/[\w.\-]{1,80})?$": Saying(
+        "MS-0438", "{given} is no series; write its key, and its scope behind a slash, such as staff/total"
+    ),
+    r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$": Saying(
+        "MS-0439", "{given} is no language; write its code, such as ko or en"
+    ),
+    r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$": Saying(
+        "MS-0440", "{given} is no domain name; write it in small letters, such as example.go.kr"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -92,11 +121,14 @@ def _is_needed(loc: Loc, model: type[Command]) -> bool:
     return info is not None and info.is_required()
 
 
-def _kept(words: str, name: str) -> str:
+def _kept(words: Any, name: str) -> Any:
     """Words without the advice to leave a field out, which is no advice where it has to be there."""
-    for advice in ("; leave the field out instead", ", or leave the key out"):
-        words = words.replace(advice, f"; {name} needs it")
-    return words
+    if not isinstance(words, Message):
+        return words
+    needed = _NEEDED.get(words.template)
+    if needed is not None:
+        return needed(name=name)
+    return say(words.code, words.template, **{key: _kept(part, name) for key, part in words.parts.items()})
 
 
 def _located(loc: Loc, plain: object, message: str) -> Loc:
@@ -145,53 +177,75 @@ def _step(here: object, part: str | int) -> object:
     return _NOTHING
 
 
-def _words(each: Any, model: type[Command], name: str, path: str) -> str:
+def _words(each: Any, model: type[Command], name: str, path: str) -> Message:
     kind, given, context = each["type"], each["input"], each.get("ctx", {})
     place = path or name
     match kind:
         case "missing":
             said = model.model_fields[path].description if path in model.model_fields else None
-            return f"{name} needs {path}" + (f": {said}" if said else "")
+            if said:
+                return say("MS-0432", "{name} needs {path}: {what}", name=name, path=path, what=said)
+            return say("MS-0431", "{name} needs {path}", name=name, path=path)
         case "extra_forbidden":
             names = tuple(model.model_fields) if len(each["loc"]) == 1 else ()
-            known = f"; its fields are {', '.join(names)}" if names else ""
-            return f"{name} has no field {path}{known}{meant(str(each['loc'][-1]), names)}"
-        case "value_error":
-            return f"{place}: {context['error']}"
+            known = term("; its fields are {names}", names=", ".join(names)) if names else ""
+            return say(
+                "MS-0433", "{name} has no field {path}{known}{meant}",
+                name=name, path=path, known=known, meant=meant(str(each["loc"][-1]), names),
+            )  # fmt: skip
+        case "value_error" | "when":
+            return about(place, str(context["error"]))
         case "string_pattern_mismatch":
-            form = _FORMS.get(context["pattern"], f"not of the form {context['pattern']}")
-            return f"{place}: {brief(given)} is {form}"
+            return about(place, _form(context["pattern"], brief(given)))
         case "enum" | "literal_error" if context["expected"] == "True":
-            return f"{place}: write true, or leave the key out"
+            return about(place, say("MS-0442", "write true, or leave the key out"))
         case "enum" | "literal_error":
-            return f"{place}: {brief(given)} is not among {context['expected']}"
+            expected = context["expected"]
+            return about(place, say("MS-0443", "{given} is not among {known}", given=brief(given), known=expected))
         case "greater_than_equal":
-            return f"{place}: {brief(given)} is too small; write {context['ge']:g} or more"
+            least = context["ge"]
+            return about(
+                place, say("MS-0444", "{given} is too small; write {least:g} or more", given=brief(given), least=least)
+            )
         case "less_than_equal":
-            return f"{place}: {brief(given)} is too large; write {context['le']:g} or less"
-    return f"{place}: {_instead(kind, given, each['msg'])}"
+            most = context["le"]
+            return about(
+                place, say("MS-0445", "{given} is too large; write {most:g} or less", given=brief(given), most=most)
+            )
+    return about(place, _instead(kind, given, each["msg"]))
 
 
-def _instead(kind: str, given: object, said: str) -> str:
+def about(what: str, error: str) -> Message:
+    """What is wrong, behind what is meant."""
+    return term("{what}: {error}", what=what, error=error)
+
+
+def _form(pattern: str, given: str) -> Message:
+    if pattern in _FORMS:
+        return _FORMS[pattern](given=given)
+    return say("MS-0441", "{given} is not of the form {pattern}", given=given, pattern=pattern)
+
+
+def _instead(kind: str, given: object, said: str) -> Message:
     if kind in _PLAIN:
-        return _PLAIN[kind]
+        return _PLAIN[kind]()
     beginning = kind.partition("_")[0]
     if beginning in _KINDS:
-        return f"{_KINDS[beginning]}, and not {brief(given)}"
-    return said[:1].lower() + said[1:]
+        return _KINDS[beginning](given=brief(given))
+    return say("MS-0455", "{said}", said=said[:1].lower() + said[1:])
 
 
 def brief(given: object) -> str:
     """A value as a message quotes it."""
     match given:
         case None:
-            return "nothing"
+            return term("nothing")
         case bool():
             return str(given).lower()
         case dict():
-            return "keys and values"
+            return term("keys and values")
         case list() | tuple():
-            return "a list"
+            return term("a list")
         case Decimal() | int() | float():
             text = str(given)
         case _:
@@ -202,4 +256,4 @@ def brief(given: object) -> str:
 def meant(given: str, names: Iterable[str]) -> str:
     """A hint at the one of some names that is nearest to what was given; nothing if none is near."""
     close = difflib.get_close_matches(given, list(names), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return term("; did you mean {close!r}?", close=close[0]) if close else ""

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mayor_schedule.errors import InputError
-from mayor_schedule.imports.nodes import EMPTY, MAX_DEPTH, Node, Source, refuse_twice, shown
+from mayor_schedule.imports.nodes import EMPTY, MAX_DEPTH, TOO_DEEP, Node, Source, refuse_twice, shown
+from mayor_schedule.messages import Saying, say, term
 
 MAX_ALIASED: Final = 100_000
 """How many nodes all aliases of a document may stand for together."""
@@ -25,79 +26,105 @@ _OPENING: Final = True
 _HERE: Final = False
 
 # What ruamel.yaml says ("context: problem"), what to say instead, and whether to say it where the construct opens or
-# where ruamel.yaml gave up. {0} is the first group of the pattern, {line} the line where the construct opens.
+# where ruamel.yaml gave up. {found} is the first group of the pattern, {line} the line where the construct opens.
 _WORDS: Final = [
     (
         r"found character '\\t'",
-        "a tab where YAML wants spaces, perhaps in the indentation; replace tabs with spaces",
+        Saying("MS-0916", "a tab where YAML wants spaces, perhaps in the indentation; replace tabs with spaces"),
         _HERE,
     ),
-    (r"found character (.+) that cannot", "a value cannot start with {0}; put it in quotes", _HERE),
+    (
+        r"found character (.+) that cannot",
+        Saying("MS-0917", "a value cannot start with {found}; put it in quotes"),
+        _HERE,
+    ),
     (
         r"simple key: could not find expected ':'",
-        "neither 'key: value' nor a list item; add the ':' and a space, or indent it as part of the text above",
+        Saying(
+            "MS-0918",
+            "neither 'key: value' nor a list item; add the ':' and a space, or indent it as part of the text above",
+        ),
         _OPENING,
     ),
     (
         r"mapping values are not allowed",
-        "': ' cannot stand here; put a text that has ': ' in quotes, and check the indentation",
+        Saying("MS-0919", "': ' cannot stand here; put a text that has ': ' in quotes, and check the indentation"),
         _HERE,
     ),
     (
         r"sequence entries are not allowed",
-        "a list item cannot start here; put '- ' on a line of its own, and check the indentation",
+        Saying(
+            "MS-0920", "a list item cannot start here; put '- ' on a line of its own, and check the indentation"
+        ),
         _HERE,
     ),
-    (r"mapping keys are not allowed", "'? ' cannot stand here; put a text that starts with it in quotes", _HERE),
+    (
+        r"mapping keys are not allowed",
+        Saying("MS-0921", "'? ' cannot stand here; put a text that starts with it in quotes"),
+        _HERE,
+    ),
     (
         r"expected <block end>",
-        "this does not fit what stands before it; check the indentation, and quote whole values only",
+        Saying(
+            "MS-0922", "this does not fit what stands before it; check the indentation, and quote whole values only"
+        ),
         _HERE,
     ),
     (
         r"expected ',' or '(.)'",
-        "expected ',' or '{0}' to go on with the bracket of line {line}; add it, or put the text in quotes",
+        Saying(
+            "MS-0923",
+            "expected ',' or '{found}' to go on with the bracket of line {line}; add it, or put the text in quotes",
+        ),
         _HERE,
     ),
     (
         r"quoted scalar: found unexpected",
-        "the quote that opens here is never closed; add it at the end of the text",
+        Saying("MS-0924", "the quote that opens here is never closed; add it at the end of the text"),
         _OPENING,
     ),
     (
         r"unknown escape character (.+)",
-        "unknown escape {0} after a backslash; write '\\\\' for a backslash, or use single quotes",
+        Saying(
+            "MS-0925", "unknown escape {found} after a backslash; write '\\\\' for a backslash, or use single quotes"
+        ),
         _HERE,
     ),
     (
         r"expected escape sequence of (\d+)",
-        "an escape in double quotes needs {0} digits from 0 to 9 and A to F; use single quotes for a backslash",
+        Saying(
+            "MS-0926",
+            "an escape in double quotes needs {found} digits from 0 to 9 and A to F; use single quotes for a backslash",
+        ),
         _HERE,
     ),
     (
         r"scanning an (alias|anchor)",
-        "'*' and '&' start the name of an {0}; put a text that starts with them in quotes",
+        Saying("MS-0927", "'*' and '&' start the name of an {found}; put a text that starts with them in quotes"),
         _HERE,
     ),
     (
         r"\b(tag|TAG)\b",
-        "'!' starts a tag, and tags are refused; put a text that starts with '!' in quotes",
+        Saying("MS-0928", "'!' starts a tag, and tags are refused; put a text that starts with '!' in quotes"),
         _HERE,
     ),
-    (r"expected the node content", "a value is missing here; write one, or null", _HERE),
+    (r"expected the node content", Saying("MS-0929", "a value is missing here; write one, or null"), _HERE),
     (
         r"directive|incompatible YAML",
-        "a line that starts with '%' is a directive, and this one cannot be read; remove it",
+        Saying("MS-0930", "a line that starts with '%' is a directive, and this one cannot be read; remove it"),
         _HERE,
     ),
     (
         r"scanning a block scalar",
-        "after '|' or '>' the text starts on the next line, indented; put a text that starts with them in quotes",
+        Saying(
+            "MS-0931",
+            "after '|' or '>' the text starts on the next line, indented; put a text that starts with them in quotes",
+        ),
         _OPENING,
     ),
     (
         r"<document start>|document end",
-        "the document has ended before this line; remove it, or the '---' or '...' above",
+        Saying("MS-0932", "the document has ended before this line; remove it, or the '---' or '...' above"),
         _HERE,
     ),
 ]
@@ -118,7 +145,11 @@ def parse_yaml(source: Source) -> Node:
     if odd := _ODD_BREAK.search(source.text):
         raise source.refusal(
             source.line_at(odd.start()),
-            f"this line holds the separator U+{ord(odd[0]):04X}, which looks like a line break but is none; replace it",
+            say(
+                "MS-0933",
+                "this line holds the separator U+{code:04X}, which looks like a line break but is none; replace it",
+                code=ord(odd[0]),
+            ),
         )
     builder = _Builder(source)
     for event in _events(source):
@@ -141,12 +172,13 @@ def _events(source: Source) -> Iterator[Any]:
         except YAMLError as error:
             raise _translated(source, error, line) from None
         except RecursionError:
-            raise source.refusal(line, _too_deep()) from None
+            raise source.refusal(line, TOO_DEEP) from None
         except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
             # The scanner lets go of what chr() and int() think of an escape or a version.
-            raise source.refusal(
-                line, "not readable YAML from here on, perhaps for an escape such as '\\U'; use single quotes"
-            ) from None
+            odd = say(
+                "MS-0934", "not readable YAML from here on, perhaps for an escape such as '\\U'; use single quotes"
+            )
+            raise source.refusal(line, odd) from None
         if event is None:
             return
         line = event.start_mark.line + 1
@@ -169,18 +201,15 @@ def _translated(source: Source, error: Any, line: int) -> InputError:
     said = " ".join(f"{context or ''}: {problem or ''}".strip(": ").split())
     for pattern, words, where in _WORDS:
         if match := re.search(pattern, said):
-            group = match[1] if match.lastindex else ""
-            return source.refusal(opening if where is _OPENING else here, words.format(group, line=opening))
-    return source.refusal(here, f"not readable YAML ({said[:80] or 'no reason given'}); check indentation and quotes")
+            found = match[1] if match.lastindex else ""
+            return source.refusal(opening if where is _OPENING else here, words(found=found, line=opening))
+    why = said[:80] or term("no reason given")
+    return source.refusal(here, say("MS-0935", "not readable YAML ({why}); check indentation and quotes", why=why))
 
 
 def _last_line(source: Source) -> int:
     """Return the last line with anything on it: the end of the file is no place to look at."""
     return source.line_at(len(source.text.rstrip()))
-
-
-def _too_deep() -> str:
-    return f"nested deeper than {MAX_DEPTH} levels; write it flatter"
 
 
 @dataclass(slots=True)
@@ -232,7 +261,8 @@ class _Builder:
             case "AliasEvent":
                 self.alias(event.anchor, line)
             case "DocumentStartEvent" if self.root is not None:
-                raise self.source.refusal(line, "a second YAML document starts here; keep one document in a file")
+                second = say("MS-0936", "a second YAML document starts here; keep one document in a file")
+                raise self.source.refusal(line, second)
 
     def scalar(self, event: Any, line: int) -> None:
         """Add a key, or a value that is text or None."""
@@ -244,7 +274,8 @@ class _Builder:
         if self.expects_key:
             if self.source.text.endswith("?", 0, event.start_mark.index):
                 # In brackets ruamel.yaml takes "[?x]" for a mapping with the key x.
-                raise self.source.refusal(line, "'?' cannot stand right before a key; put a text that has it in quotes")
+                asked = say("MS-0937", "'?' cannot stand right before a key; put a text that has it in quotes")
+                raise self.source.refusal(line, asked)
             self.key(text, line, plain=plain)
             if event.anchor:
                 self.anchors[event.anchor] = _Anchored(Node(line, text))
@@ -272,10 +303,12 @@ class _Builder:
     def key(self, text: str, line: int, *, plain: bool) -> None:
         """Keep a key until its value comes."""
         if plain and text == "<<":
-            raise self.source.refusal(line, "the merge key '<<' is refused; write out the keys that it would bring")
+            merging = say("MS-0938", "the merge key '<<' is refused; write out the keys that it would bring")
+            raise self.source.refusal(line, merging)
         if plain and text in _NULLS:
-            found = shown(text) if text else "nothing"
-            raise self.source.refusal(line, f"a key must be text, but found {found}; put it in double quotes")
+            found = shown(text) if text else term("nothing")
+            null = say("MS-0939", "a key must be text, but found {found}; put it in double quotes", found=found)
+            raise self.source.refusal(line, null)
         mapping = self.open[-1].node
         refuse_twice(self.source, text, line, mapping.key_lines)
         mapping.key_lines[text] = line
@@ -287,10 +320,13 @@ class _Builder:
         if self.expects_key:
             raise self.source.refusal(
                 node.line,
-                "a key must be text, not a list or a mapping; put a text that starts with a bracket in quotes",
+                say(
+                    "MS-0940",
+                    "a key must be text, not a list or a mapping; put a text that starts with a bracket in quotes",
+                ),
             )
         if len(self.open) == MAX_DEPTH:
-            raise self.source.refusal(node.line, _too_deep())
+            raise self.source.refusal(node.line, TOO_DEEP)
         anchored = _Anchored(height=1)
         if event.anchor:
             self.anchors[event.anchor] = anchored
@@ -306,20 +342,27 @@ class _Builder:
         """Add the node that an alias stands for; it keeps the line where it was written."""
         anchored = self.anchors.get(name)
         if anchored is None:
-            raise self.source.refusal(
-                line, f"no anchor '&{name}' above this alias '*{name}'; add it, or put the text in quotes"
+            missing = say(
+                "MS-0941",
+                "no anchor '&{name}' above this alias '*{name}'; add it, or put the text in quotes",
+                name=name,
             )
+            raise self.source.refusal(line, missing)
         if self.expects_key:
-            raise self.source.refusal(line, f"the alias '*{name}' cannot be a key; write the key out")
+            key = say("MS-0942", "the alias '*{name}' cannot be a key; write the key out", name=name)
+            raise self.source.refusal(line, key)
         if anchored.node is None:
-            raise self.source.refusal(line, f"the alias '*{name}' stands inside what it names; write its value out")
+            inside = say("MS-0943", "the alias '*{name}' stands inside what it names; write its value out", name=name)
+            raise self.source.refusal(line, inside)
         self.aliased += anchored.size
         if self.aliased > MAX_ALIASED:
-            raise self.source.refusal(
-                line, f"the aliases up to here stand for more than {MAX_ALIASED} nodes; write the values out"
-            )
+            many = say(
+                "MS-0944", "the aliases up to here stand for more than {most} nodes; write the values out",
+                most=MAX_ALIASED,
+            )  # fmt: skip
+            raise self.source.refusal(line, many)
         if len(self.open) + anchored.height > MAX_DEPTH:
-            raise self.source.refusal(line, _too_deep())
+            raise self.source.refusal(line, TOO_DEEP)
         self.attach(anchored, anchored.node)
 
     def attach(self, anchored: _Anchored, node: Node) -> None:
@@ -339,6 +382,7 @@ class _Builder:
     def refuse_tag(self, event: Any, line: int) -> None:
         """Refuse a scalar, list or mapping with a tag."""
         if event.ctag is not None:
-            raise self.source.refusal(
-                line, "tags such as '!!str' are refused; remove it, or put a text that starts with '!' in quotes"
+            tag = say(
+                "MS-0945", "tags such as '!!str' are refused; remove it, or put a text that starts with '!' in quotes"
             )
+            raise self.source.refusal(line, tag)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.errors import StaleWriteError
+from mayor_schedule.messages import say
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import instant
 from mayor_schedule.views.stored.filing import Filed
@@ -115,7 +116,7 @@ def finish(cursor: KeptCursor, made: Generation) -> Generation:
     """
     lines = cursor.all("SELECT generation FROM {s}view_generations ORDER BY generation {lock}")
     if (made.number,) not in lines:
-        raise StaleWriteError("what was made anew is gone")
+        raise StaleWriteError(say("MS-0700", "what was made anew is gone"))
     found = current(cursor)
     if found is not None and found.number > made.number and found.position >= made.position:
         cursor.run("DELETE FROM {s}view_generations WHERE generation = ?", made.number)
@@ -152,7 +153,7 @@ def write(cursor: KeptCursor, before: Generation, after: Generation, filed: File
     number = before.number
     found = cursor.all(_ONE + " {lock}", number)
     if not found or found[0][1] != before.position:
-        raise StaleWriteError("another process filed these events")
+        raise StaleWriteError(say("MS-0701", "another process filed these events"))
     cursor.many(_ROW, ((number, *to_columns(row)) for row in filed.rows))
     for run in filed.runs:
         if run.is_begun:

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.errors import ImpossibleHistoryError, MayorScheduleError, StaleWriteError, StoreError
+from mayor_schedule.messages import Saying, say
 from mayor_schedule.store.history import History, project
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import decode, instant
@@ -43,14 +44,14 @@ Progress = Callable[[int, int], None]
 """Told how many events are filed, and of how many."""
 
 
-_OLDER: Final = (
-    "cannot file what is recorded in {store}: an earlier version made its tables; mayor-schedule init adds those that "
-    "are missing"
-)
-_GONE: Final = (
-    "cannot make anew what is kept of {store}: other programs kept being first, or dropped it since the connection was "
-    "cut; nothing is lost: run it again"
-)
+_OLDER: Final = Saying(
+    "MS-0702", "cannot file what is recorded in {store}: an earlier version made its tables; mayor-schedule init adds "
+    "those that are missing",
+)  # fmt: skip
+_GONE: Final = Saying(
+    "MS-0703", "cannot make anew what is kept of {store}: other programs kept being first, or dropped it since the "
+    "connection was cut; nothing is lost: run it again",
+)  # fmt: skip
 _OPENED: Final = "SELECT opened, uid FROM {s}view_rows WHERE generation = ? AND subject = ? AND version = 1"
 
 
@@ -125,7 +126,7 @@ class StoredViews:
                 with self._history.keeping() as cursor:
                     generation = finish(cursor, generation)
         except StaleWriteError:
-            raise StoreError(_GONE.format(store=self._history.shown_as)) from None
+            raise StoreError(_GONE(store=self._history.shown_as)) from None
         self._sweep(None)
         return generation.position
 
@@ -237,7 +238,7 @@ class StoredViews:
             record = event if isinstance(event, Recorded) else decode(*event[1:], position)
             filing.file(record, position, filed, state)
         except (MayorScheduleError, LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
-            why = str(error) if isinstance(error, MayorScheduleError) else "it cannot have happened"
+            why = f"{error}" if isinstance(error, MayorScheduleError) else "it cannot have happened"  # as it is kept
             filed.faults.append((position, subject, why))
             filing.set_aside.add(subject)
 
@@ -254,10 +255,12 @@ class StoredViews:
         with self._history.viewing() as cursor:
             found = cursor.all(_OPENED, number, subject)
         if not found:
-            raise StoreError(f"what is kept of {self._history.shown_as} is damaged; mayor-schedule work --rebuild")
+            told = say("MS-0704", "what is kept of {store} is damaged; mayor-schedule work --rebuild",
+                       store=self._history.shown_as)  # fmt: skip
+            raise StoreError(told)
         stream = project(None, self._history.records(subject, version - 1))
         if stream is None:
-            raise ImpossibleHistoryError(f"{subject} has no first event")
+            raise ImpossibleHistoryError(say("MS-0705", "{subject} has no first event", subject=subject))
         return stream.state, *found[0]
 
     def _tail(self, generation: Generation, size: int) -> Filed | None:
@@ -274,7 +277,7 @@ class StoredViews:
         self._history.make_kept()
         with self._history.keeping() as cursor:
             if not cursor.is_there():
-                raise StoreError(_OLDER.format(store=self._history.shown_as))
+                raise StoreError(_OLDER(store=self._history.shown_as))
             return begin(cursor, is_current=is_current)
 
     def _sweep(self, limit: int | None) -> None:

@@ -31,6 +31,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from mayor_schedule.errors import InvalidValueError, VerificationError
+from mayor_schedule.messages import Saying, say
 
 from . import merkle
 from .commitments import Sealed, canonical, entry_of
@@ -48,6 +49,9 @@ _FIELDS: Final = {
 _EVENT_FIELDS: Final = {"position", "commitments", "disclosed", "leaf", "path"}
 _BARE: Final = 3
 """The lines of a head that nobody signed: it has no extensions, so that no damaged signature can pass for one."""
+
+OLDER_IS_LARGER: Final = Saying("MS-0643", "the older one covers {older} events, and the newer one {newer}")
+"""What is said of two checkpoints in the wrong order."""
 
 _SIGNED: Final = "\n\n\u2014 "
 _PATH: Final = re.compile(r"[a-z0-9_.]{1,200}")
@@ -165,7 +169,8 @@ def _keys(bundle: Mapping[str, Any], trusted: Sequence[VerifierKey]) -> Sequence
     named = bundle["verifier"]
     if trusted:
         if named is not None and named not in map(str, trusted):
-            raise VerificationError("checkpoint", f"it names the key {named}, which is none of those that are trusted")
+            told = say("MS-0644", "it names the key {named}, which is none of those that are trusted", named=named)
+            raise VerificationError("checkpoint", told)
         return trusted
     if named is None:
         return ()
@@ -177,41 +182,70 @@ def _keys(bundle: Mapping[str, Any], trusted: Sequence[VerifierKey]) -> Sequence
 
 def _check_event(event: Mapping[str, Any], checkpoint: Checkpoint) -> Disclosed:
     position, commitments = event["position"], event["commitments"]
-    where = f"the event at position {position}"
-    fields = _disclosed(event["disclosed"], frozenset(commitments), where)
+    fields = _disclosed(event["disclosed"], frozenset(commitments), position)
     leaf = merkle.leaf_hash(entry_of(commitments))
     if leaf.hex() != event["leaf"]:
-        raise VerificationError("event", f"the commitments of {where} do not give its leaf hash")
+        told = say(
+            "MS-0645", "the commitments of the event at position {position} do not give its leaf hash",
+            position=position,
+        )  # fmt: skip
+        raise VerificationError("event", told)
     if position >= checkpoint.size:
-        raise VerificationError("path", f"{where} is not among the {checkpoint.size} of the checkpoint")
+        told = say(
+            "MS-0646", "the event at position {position} is not among the {size} of the checkpoint",
+            position=position, size=checkpoint.size,
+        )  # fmt: skip
+        raise VerificationError("path", told)
     if _root(leaf, position, checkpoint.size, event["path"]) != checkpoint.root:
-        raise VerificationError("path", f"it does not lead from {where} to the tree head of the checkpoint")
+        told = say(
+            "MS-0647", "it does not lead from the event at position {position} to the tree head of the checkpoint",
+            position=position,
+        )  # fmt: skip
+        raise VerificationError("path", told)
     return Disclosed(position, fields)
 
 
-def _disclosed(disclosures: Sequence[str], commitments: frozenset[str], where: str) -> dict[str, Any]:
+def _disclosed(disclosures: Sequence[str], commitments: frozenset[str], position: int) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for disclosure in disclosures:
         if sha256(disclosure.encode()).hexdigest() not in commitments:
-            raise VerificationError("event", f"a field that is disclosed is not that of {where}")
-        path, value = _told(disclosure, where)
+            told = say(
+                "MS-0648", "a field that is disclosed is not that of the event at position {position}",
+                position=position,
+            )  # fmt: skip
+            raise VerificationError("event", told)
+        path, value = _told(disclosure, position)
         if path in fields:
-            raise VerificationError("event", f"{path} of {where} is disclosed twice")
+            told = say(
+                "MS-0649", "{path} of the event at position {position} is disclosed twice", path=path, position=position
+            )
+            raise VerificationError("event", told)
         fields[path] = value
     return fields
 
 
-def _told(disclosure: str, where: str) -> tuple[str, Any]:
+def _told(disclosure: str, position: int) -> tuple[str, Any]:
     """The path and the value that a disclosure tells; it has one form only."""
     try:
         told = json.loads(disclosure)
         again = canonical(told)
     except (ValueError, RecursionError):
-        raise VerificationError("event", f"a field that is disclosed of {where} cannot be read") from None
+        why = say(
+            "MS-0650", "a field that is disclosed of the event at position {position} cannot be read", position=position
+        )
+        raise VerificationError("event", why) from None
     if again != disclosure or not isinstance(told, list) or [type(each) for each in told[:2]] != [str, str]:
-        raise VerificationError("event", f"a field that is disclosed of {where} is not in canonical form")
+        why = say(
+            "MS-0651", "a field that is disclosed of the event at position {position} is not in canonical form",
+            position=position,
+        )  # fmt: skip
+        raise VerificationError("event", why)
     if len(told) != 3 or not _PATH.fullmatch(told[1]):
-        raise VerificationError("event", f"a field that is disclosed of {where} has a name that no field has")
+        why = say(
+            "MS-0652", "a field that is disclosed of the event at position {position} has a name that no field has",
+            position=position,
+        )  # fmt: skip
+        raise VerificationError("event", why)
     return told[1], told[2]
 
 
@@ -230,15 +264,17 @@ def _check_consistency(bundle: Mapping[str, Any], keys: Sequence[VerifierKey]) -
         (Checkpoint.parse(bundle["checkpoint"]), ()) if unsigned else _open(bundle["checkpoint"], keys)
     )
     if old.origin != new.origin:
-        raise VerificationError("checkpoint", f"they are of two logs, {old.origin} and {new.origin}")
+        told = say("MS-0653", "they are of two logs, {older} and {newer}", older=old.origin, newer=new.origin)
+        raise VerificationError("checkpoint", told)
     if old.size > new.size:
-        raise VerificationError("checkpoint", f"the older one covers {old.size} events, and the newer one {new.size}")
+        raise VerificationError("checkpoint", OLDER_IS_LARGER(older=old.size, newer=new.size))
     path = [bytes.fromhex(each) for each in bundle["path"]]
     if not merkle.check_consistency(old.size, old.root, new.size, new.root, path):
-        raise VerificationError(
-            "path",
-            f"it does not show that the log of {new.size} events begins with the {old.size} of the older checkpoint",
-        )
+        told = say(
+            "MS-0654", "it does not show that the log of {newer} events begins with the {older} of the older "
+            "checkpoint", newer=new.size, older=old.size,
+        )  # fmt: skip
+        raise VerificationError("path", told)
     return Checked(CONSISTENCY, new, signers, old, old_signers)
 
 
@@ -246,7 +282,8 @@ def _open(note: str, keys: Sequence[VerifierKey]) -> tuple[Checkpoint, tuple[Ver
     """A checkpoint whose signature holds, and is of the log that it names."""
     checkpoint, signers = open_checkpoint(note, keys)
     if any(each.name != checkpoint.origin for each in signers):
-        raise VerificationError("checkpoint", f"it is of the log {checkpoint.origin}, and signed by another one's key")
+        told = say("MS-0655", "it is of the log {log}, and signed by another one's key", log=checkpoint.origin)
+        raise VerificationError("checkpoint", told)
     return checkpoint, signers
 
 
@@ -260,14 +297,16 @@ def _read(data: bytes) -> dict[str, Any]:
         bundle = json.loads(data.decode())
         again = _canonical(bundle)
     except (ValueError, RecursionError):
-        raise VerificationError("bundle", "it is not JSON in UTF-8, or was damaged") from None
+        raise VerificationError("bundle", say("MS-0656", "it is not JSON in UTF-8, or was damaged")) from None
     if not isinstance(bundle, dict) or bundle.get("format") != FORMAT:
-        raise VerificationError("bundle", f"its format is not {FORMAT}; another version may have made it")
+        told = say("MS-0657", "its format is not {format}; another version may have made it", format=FORMAT)
+        raise VerificationError("bundle", told)
     kind = bundle.get("kind")
     if kind not in (EVENTS, CONSISTENCY) or bundle.keys() != _FIELDS[kind] or not _is_whole(bundle):
-        raise VerificationError("bundle", "a part of it is missing, or is not of its kind")
+        raise VerificationError("bundle", say("MS-0658", "a part of it is missing, or is not of its kind"))
     if again != data:
-        raise VerificationError("bundle", "it is not in canonical form: it was edited, or another program wrote it")
+        told = say("MS-0659", "it is not in canonical form: it was edited, or another program wrote it")
+        raise VerificationError("bundle", told)
     return bundle
 
 

@@ -30,6 +30,7 @@ from pydantic_core import from_json
 
 from mayor_schedule.domain.erasure import GROUP
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import listed, say
 
 WIDTH: Final = 48
 """The number of commitments of an entry, or a multiple of it where an event should have more fields."""
@@ -102,8 +103,17 @@ class Sealed:
             InvalidValueError: it has no such field, or the field was erased.
         """
         if path not in self.values:
-            why = "was erased from it" if path in self.erased else f"is not among its fields: {', '.join(self.values)}"
-            raise InvalidValueError(f"cannot disclose {path} of {self.subject}@{self.version}: it {why}")
+            event = f"{self.subject}@{self.version}"
+            if path in self.erased:
+                told = say(
+                    "MS-0839", "cannot disclose {path} of {event}: it was erased from it", path=path, event=event
+                )
+            else:
+                told = say(
+                    "MS-0840", "cannot disclose {path} of {event}: it is not among its fields: {fields}",
+                    path=path, event=event, fields=listed(self.values),
+                )  # fmt: skip
+            raise InvalidValueError(told)
         return f'["{self._key(f"field {path}").hex()}","{path}",{canonical(self.values[path])}]'
 
     def commitment(self, path: str) -> str:

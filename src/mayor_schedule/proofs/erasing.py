@@ -11,6 +11,7 @@ from mayor_schedule.domain.catalog import EVENTS
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.erasure import GROUP, LASTING, Erasure, placeholder
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, listed, say, term
 
 from .commitments import EVENT_ID, SHOWN, STORED, UID, Sealed
 
@@ -84,16 +85,16 @@ def check_erasure(recorded: Recorded, sealed: Sealed) -> str | None:
     erased = erasure.commitments
     for path, commitment in erased.items():
         if not _can_be_erased(recorded.topic, path, erased):
-            return f"{path!r} stands among what was erased of it, and cannot be erased"
+            return say("MS-0660", "{path!r} stands among what was erased of it, and cannot be erased", path=path)
         if not _HASH.fullmatch(commitment):
-            return f"the commitment to {path} is none"
+            return say("MS-0661", "the commitment to {path} is none", path=path)
         if not _is_blank(recorded, path):
-            return f"something stands in the place of {path}, which was erased of it"
+            return say("MS-0662", "something stands in the place of {path}, which was erased of it", path=path)
     if list(erased) != sorted(erased) or not erased.keys() >= set(_ALWAYS):
-        return "what was erased of it is not told as this program tells it"
+        return say("MS-0663", "what was erased of it is not told as this program tells it")
     labels = [*(f"field {path}" for path in sealed.values), *_LABELS]
     if list(erasure.keys) != labels or any(len(key) != _KEY_BYTES for key in erasure.keys.values()):
-        return "the keys that stand for its salt are not those that it needs"
+        return say("MS-0664", "the keys that stand for its salt are not those that it needs")
     return None
 
 
@@ -127,21 +128,29 @@ def _is_blank(recorded: Recorded, path: str) -> bool:
 
 
 def _check_erasable(recorded: Recorded, sealed: Sealed, path: str) -> None:
-    where = f"cannot erase {path} of {recorded.reference}"
+    why = _why_not_erasable(recorded, sealed, path)
+    if why is not None:
+        raise InvalidValueError(
+            term("cannot erase {path} of {event}: {why}", path=path, event=recorded.reference, why=why)
+        )
+
+
+def _why_not_erasable(recorded: Recorded, sealed: Sealed, path: str) -> Message | None:
     if path in sealed.erased:
-        raise InvalidValueError(f"{where}: it was erased before")
+        return say("MS-0665", "it was erased before")
     if path not in sealed.values:
-        raise InvalidValueError(f"{where}: it has no such field; it has {', '.join(sealed.values)}")
+        return say("MS-0666", "it has no such field; it has {fields}", fields=listed(sealed.values))
     root, *names = path.split(".")
     if root == "data" and names[-1] == SHOWN:
-        raise InvalidValueError(f"{where}: it is a part of {path.removesuffix(f'.{SHOWN}')}; erase that")
+        return say("MS-0667", "it is a part of {whole}; erase that", whole=path.removesuffix(f".{SHOWN}"))
     if path in _FIXED or (names and names[-1] in LASTING):
-        raise InvalidValueError(f"{where}: the history cannot be read without it")
+        return say("MS-0668", "the history cannot be read without it")
     if root == "data":
         try:
             placeholder(EVENTS[recorded.topic], *names)
         except LookupError:
-            raise InvalidValueError(f"{where}: the event cannot be read without it") from None
+            return say("MS-0669", "the event cannot be read without it")
+    return None
 
 
 def _without(data: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:

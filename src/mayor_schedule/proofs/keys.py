@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say, term
 
 DASH: Final = "\u2014 "
 """With this begins a line that signs: an em dash and a space."""
@@ -21,8 +22,12 @@ _ED25519: Final = b"\x01"
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _HASH: Final = re.compile(r"[0-9a-f]{8}")
-_VKEY: Final = "a verifier key is NAME+8 hex digits+base64 text, in one line, as mayor-schedule keygen prints it"
-_SKEY: Final = "a signing key is PRIVATE+KEY+NAME+8 hex digits+base64 text, as mayor-schedule keygen writes it"
+_VKEY: Final = term(
+    "a verifier key is NAME+8 hex digits+base64 text, in one line, as mayor-schedule keygen prints it"
+)
+_SKEY: Final = term(
+    "a signing key is PRIVATE+KEY+NAME+8 hex digits+base64 text, as mayor-schedule keygen writes it"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,11 @@ class VerifierKey:
         _check_name(self.name)
         _check_printable(self.name)
         if len(self.public) != 32 or self.hash != _key_hash(self.name, self.public):
-            raise InvalidValueError(f"this is no key of {shown(self.name)}: its parts do not fit together; {_VKEY}")
+            told = say(
+                "MS-0670", "this is no key of {name}: its parts do not fit together; {form}",
+                name=shown(self.name), form=_VKEY,
+            )  # fmt: skip
+            raise InvalidValueError(told)
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
@@ -54,7 +63,7 @@ class VerifierKey:
         """
         parts = text.split("+", 2)
         if len(parts) != 3:
-            raise InvalidValueError(f"this is no verifier key; {_VKEY}")
+            raise InvalidValueError(say("MS-0671", "this is no verifier key; {form}", form=_VKEY))
         return cls(parts[0], *_key_parts(parts[1], parts[2], _VKEY))
 
     def holds(self, signature: bytes, text: str) -> bool:
@@ -87,7 +96,9 @@ class SigningKey:
     def __post_init__(self) -> None:
         _check_name(self.name)
         if len(self.seed) != 32:
-            raise InvalidValueError(f"the seed of a signing key has 32 bytes, and not {len(self.seed)}")
+            raise InvalidValueError(
+                say("MS-0672", "the seed of a signing key has 32 bytes, and not {length}", length=len(self.seed))
+            )
 
     @classmethod
     def parse(cls, text: str) -> SigningKey:
@@ -98,11 +109,13 @@ class SigningKey:
         """
         parts = text.split("+", 4)
         if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"]:
-            raise InvalidValueError(f"this is no signing key; {_SKEY}")
+            raise InvalidValueError(say("MS-0673", "this is no signing key; {form}", form=_SKEY))
         of_key, seed = _key_parts(parts[3], parts[4], _SKEY)
         key = cls(parts[2], seed)
         if key.verifier.hash != of_key:
-            raise InvalidValueError(f"this is no signing key: its parts do not fit together; {_SKEY}")
+            raise InvalidValueError(
+                say("MS-0674", "this is no signing key: its parts do not fit together; {form}", form=_SKEY)
+            )
         return key
 
     def encoded(self) -> str:
@@ -126,7 +139,9 @@ class SigningKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
 
         if not text.endswith("\n") or control_in(text) or not is_unicode(text):
-            raise InvalidValueError("a text to be signed is Unicode, ends in a newline and has no control characters")
+            raise InvalidValueError(
+                say("MS-0675", "a text to be signed is Unicode, ends in a newline and has no control characters")
+            )
         signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
         return str(Signature(self.name, self.verifier.hash, signature))
 
@@ -142,9 +157,11 @@ def new_key(name: str, entropy: Callable[[int], bytes]) -> SigningKey:
         InvalidValueError: a key cannot have that name.
     """
     if DASH[0] in name:
-        raise InvalidValueError(
-            f"{shown(name)} cannot be the name of a key: an em dash begins the line that signs; use a hyphen"
-        )
+        told = say(
+            "MS-0676", "{name} cannot be the name of a key: an em dash begins the line that signs; use a hyphen",
+            name=shown(name),
+        )  # fmt: skip
+        raise InvalidValueError(told)
     _check_name(name)
     _check_printable(name)
     return SigningKey(name, entropy(32))
@@ -207,26 +224,34 @@ def shown(name: str) -> str:
 
 def _check_name(name: str) -> None:
     if not is_name(name):
-        raise InvalidValueError(
-            f"{name[:60]!r} cannot be the name of a key: it has to be a word without blanks or +, such as example.go.kr"
-        )
+        told = say(
+            "MS-0677", "{name!r} cannot be the name of a key: it has to be a word without blanks or +, such as "
+            "example.go.kr", name=name[:60],
+        )  # fmt: skip
+        raise InvalidValueError(told)
 
 
 def _check_printable(name: str) -> None:
     """Refuse a name that can pass for another one where it is shown: by marks of direction, or by what has no shape."""
     if not name.isprintable():
-        raise InvalidValueError(
-            f"{shown(name)} cannot be the name of a key: it has characters that cannot be seen; leave them out"
-        )
+        told = say(
+            "MS-0678", "{name} cannot be the name of a key: it has characters that cannot be seen; leave them out",
+            name=shown(name),
+        )  # fmt: skip
+        raise InvalidValueError(told)
 
 
-def _key_parts(of_key: str, encoded: str, what: str) -> tuple[bytes, bytes]:
+def _key_parts(of_key: str, encoded: str, form: str) -> tuple[bytes, bytes]:
     """The hash and the 32 bytes of a key."""
     data = bytes_of(encoded)
     if not _HASH.fullmatch(of_key) or data is None or len(data) != 33:
-        raise InvalidValueError(f"this is no key, or is damaged; {what}")
+        raise InvalidValueError(say("MS-0679", "this is no key, or is damaged; {form}", form=form))
     if data[:1] != _ED25519:
-        raise InvalidValueError(f"this key is of type {data[0]}, and only Ed25519, type 1, is known here; {what}")
+        told = say(
+            "MS-0680", "this key is of type {type}, and only Ed25519, type 1, is known here; {form}",
+            type=data[0], form=form,
+        )  # fmt: skip
+        raise InvalidValueError(told)
     return bytes.fromhex(of_key), data[1:]
 
 

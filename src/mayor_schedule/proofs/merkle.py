@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Saying, say, term
 
 Lookup = Callable[[int, int], bytes]
 """Gives the 32 bytes of the node of a level with a number."""
@@ -23,6 +24,9 @@ EMPTY: Final = sha256(b"").digest()
 
 SIZE: Final = 32
 """Bytes of a hash."""
+
+_LEAF: Final = Saying("MS-0841", "a leaf is a hash of {size} bytes, and not of {length}")
+_STEP: Final = Saying("MS-0842", "a step of the path is a hash of {size} bytes, and not of {length}")
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -50,8 +54,10 @@ def grown(index: int, leaf: bytes, node: Lookup) -> list[tuple[int, int, bytes]]
         InvalidValueError: there is no such place, or the leaf is no hash.
     """
     if index < 0:
-        raise InvalidValueError(f"cannot add a leaf at {index}: leaves are counted from 0")
-    _check_hash("leaf", leaf)
+        raise InvalidValueError(
+            say("MS-0843", "cannot add a leaf at {index}: leaves are counted from 0", index=index)
+        )
+    _check_hash(leaf, _LEAF)
     new, level, number, subtree = [(0, index, leaf)], 0, index, leaf
     while number & 1:
         subtree = node_hash(node(level, number - 1), subtree)
@@ -67,7 +73,9 @@ def root(size: int, node: Lookup) -> bytes:
         InvalidValueError: the size is below 0.
     """
     if size < 0:
-        raise InvalidValueError(f"a tree cannot have {size} leaves; the smallest has none")
+        raise InvalidValueError(
+            say("MS-0844", "a tree cannot have {size} leaves; the smallest has none", size=size)
+        )
     return _range_hash(0, size, node) if size else EMPTY
 
 
@@ -99,7 +107,11 @@ def consistency_path(old: int, new: int, node: Lookup) -> list[bytes]:
         InvalidValueError: the older tree is the greater one, or a size is below 0.
     """
     if not 0 <= old <= new:
-        raise InvalidValueError(f"a tree of {new} leaves cannot have grown from one of {old}; give the smaller first")
+        told = say(
+            "MS-0845", "a tree of {new} leaves cannot have grown from one of {old}; give the smaller first",
+            new=new, old=old,
+        )  # fmt: skip
+        raise InvalidValueError(told)
     if old == 0:
         return []
     path, start, end = [], 0, new
@@ -131,11 +143,16 @@ def root_of_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> b
         InvalidValueError: no path of that length, or with such hashes, belongs to that leaf.
     """
     _check_index(index, size)
-    for what, value in [("leaf", leaf), *(("step of the path", step) for step in path)]:
-        _check_hash(what, value)
+    _check_hash(leaf, _LEAF)
+    for step in path:
+        _check_hash(step, _STEP)
     found = _climb(index, size - 1, leaf, path)
     if found is None:
-        raise InvalidValueError(f"the path of leaf {index} in a tree of {size} cannot have {len(path)} hashes")
+        told = say(
+            "MS-0846", "the path of leaf {index} in a tree of {size} cannot have {count} hashes",
+            index=index, size=size, count=len(path),
+        )  # fmt: skip
+        raise InvalidValueError(told)
     return found[0]
 
 
@@ -196,7 +213,11 @@ class Tree:
             InvalidValueError: there is none, or not yet.
         """
         if not (0 <= level < len(self._levels) and 0 <= number < len(self._levels[level])):
-            raise InvalidValueError(f"there is no node {number} at level {level} of a tree of {len(self)} leaves")
+            told = say(
+                "MS-0847", "there is no node {number} at level {level} of a tree of {size} leaves",
+                number=number, level=level, size=len(self),
+            )  # fmt: skip
+            raise InvalidValueError(told)
         return self._levels[level][number]
 
     def root(self, size: int | None = None) -> bytes:
@@ -206,7 +227,10 @@ class Tree:
             InvalidValueError: there are not so many.
         """
         if size is not None and not 0 <= size <= len(self):
-            raise InvalidValueError(f"there is no root over {size} leaves: the tree has {len(self)}")
+            told = say(
+                "MS-0848", "there is no root over {size} leaves: the tree has {leaves}", size=size, leaves=len(self)
+            )
+            raise InvalidValueError(told)
         return root(len(self) if size is None else size, self.node)
 
 
@@ -282,11 +306,15 @@ def _climb(index: int, last: int, start: bytes, path: Sequence[bytes]) -> tuple[
 
 def _check_index(index: int, size: int) -> None:
     if not 0 <= index < size:
-        there = f"they are counted from 0 to {size - 1}" if size > 0 else "it has none"
-        raise InvalidValueError(f"there is no leaf {index} in a tree of {size} leaves: {there}")
+        there = term("they are counted from 0 to {last}", last=size - 1) if size > 0 else term("it has none")
+        told = say(
+            "MS-0849", "there is no leaf {index} in a tree of {size} leaves: {there}",
+            index=index, size=size, there=there,
+        )  # fmt: skip
+        raise InvalidValueError(told)
 
 
-def _check_hash(what: str, value: bytes) -> None:
+def _check_hash(value: bytes, otherwise: Saying) -> None:
     """Lengths count: what a byte more on the left and one less on the right gives would be the same hash."""
     if len(value) != SIZE:
-        raise InvalidValueError(f"a {what} is a hash of {SIZE} bytes, and not of {len(value)}")
+        raise InvalidValueError(otherwise(size=SIZE, length=len(value)))

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError, VerificationError
+from mayor_schedule.messages import Saying, listed, say
 
 from .keys import (
     DASH,
@@ -55,6 +56,8 @@ MOST_SIGNATURES: Final = 100
 
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,19}")
 
+_CUT_OFF: Final = Saying("MS-0681", "its last line does not end in a newline; was it cut off?")
+
 
 @dataclass(frozen=True)
 class Note:
@@ -78,12 +81,12 @@ class Note:
         whole = _decoded(note)
         head, blank, tail = whole.rpartition("\n\n")
         if not blank or not tail:
-            raise _wrong("it has no signatures after its text and a blank line")
+            raise _wrong(say("MS-0682", "it has no signatures after its text and a blank line"))
         if not tail.endswith("\n"):
-            raise _wrong("its last line does not end in a newline; was it cut off?")
+            raise _wrong(_CUT_OFF())
         lines = tail.removesuffix("\n").split("\n")
         if len(lines) > MOST_SIGNATURES:
-            raise _wrong(f"it has more than {MOST_SIGNATURES} signatures")
+            raise _wrong(say("MS-0683", "it has more than {most} signatures", most=MOST_SIGNATURES))
         return cls(f"{head}\n", tuple(_signature(line, number) for number, line in enumerate(lines, 1)))
 
     def __str__(self) -> str:
@@ -108,12 +111,14 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         if not all(map(_is_line, (self.origin, *self.extensions))):
-            raise InvalidValueError("the origin and each line after the root of a checkpoint are one line of text")
+            raise InvalidValueError(
+                say("MS-0684", "the origin and each line after the root of a checkpoint are one line of text")
+            )
         if not 0 <= self.size < 2**64:
-            raise InvalidValueError("the size of a checkpoint is a number from 0 to 2^64 - 1")
+            raise InvalidValueError(say("MS-0685", "the size of a checkpoint is a number from 0 to 2^64 - 1"))
         if len(self.root) != 32 or (self.size == 0 and self.root != EMPTY):
             raise InvalidValueError(
-                "the root of a checkpoint has 32 bytes, and that of an empty log is SHA-256 of nothing"
+                say("MS-0686", "the root of a checkpoint has 32 bytes, and that of an empty log is SHA-256 of nothing")
             )
 
     @classmethod
@@ -124,15 +129,15 @@ class Checkpoint:
             VerificationError: it is none; the message says what is wrong.
         """
         if not text.endswith("\n"):
-            raise _wrong("its last line does not end in a newline; was it cut off?")
+            raise _wrong(_CUT_OFF())
         lines = _decoded(text).removesuffix("\n").split("\n")
         if len(lines) < 3:
-            raise _wrong("its text has not the three lines of a checkpoint: origin, size and root")
+            raise _wrong(say("MS-0687", "its text has not the three lines of a checkpoint: origin, size and root"))
         if not _SIZE.fullmatch(lines[1]):
-            raise _wrong("its second line is no size: a decimal number without leading zeros")
+            raise _wrong(say("MS-0688", "its second line is no size: a decimal number without leading zeros"))
         root = bytes_of(lines[2])
         if root is None:
-            raise _wrong("its third line is no root: 32 bytes in base64")
+            raise _wrong(say("MS-0689", "its third line is no root: 32 bytes in base64"))
         try:
             return cls(lines[0], int(lines[1]), root, tuple(lines[3:]))
         except InvalidValueError as error:
@@ -150,10 +155,11 @@ def sign_checkpoint(checkpoint: Checkpoint, key: SigningKey) -> str:
         InvalidValueError: the key is that of another log.
     """
     if checkpoint.origin != key.name:
-        raise InvalidValueError(
-            f"cannot sign a checkpoint of {shown(checkpoint.origin)} with the key of {shown(key.name)}: "
-            "a log and its key have the same name; give the key of that log"
-        )
+        told = say(
+            "MS-0690", "cannot sign a checkpoint of {log} with the key of {key}: a log and its key have the same name; "
+            "give the key of that log", log=shown(checkpoint.origin), key=shown(key.name),
+        )  # fmt: skip
+        raise InvalidValueError(told)
     text = checkpoint.text()
     return f"{text}\n{key.sign(text)}\n"
 
@@ -183,11 +189,16 @@ def open_checkpoint(note: str | bytes, trusted: Sequence[VerifierKey]) -> tuple[
         key = keys.get((signature.name, signature.hash))
         if key is not None:
             if not key.holds(signature.signature, parsed.text):
-                raise _wrong(f"the signature by {_named(key)} does not hold: the text was changed, or the signature")
+                raise _wrong(say(
+                    "MS-0691", "the signature by {key} does not hold: the text was changed, or the signature",
+                    key=_named(key),
+                ))  # fmt: skip
             verified[key] = None
     if keys and not verified:
-        signer = _named(parsed.signatures[0])
-        raise _wrong(f"it is signed by {signer}, and not by a key that is trusted: {', '.join(map(_named, trusted))}")
+        raise _wrong(say(
+            "MS-0692", "it is signed by {signer}, and not by a key that is trusted: {trusted}",
+            signer=_named(parsed.signatures[0]), trusted=listed(map(_named, trusted)),
+        ))  # fmt: skip
     return checkpoint, tuple(verified)
 
 
@@ -195,23 +206,29 @@ def _by_name(trusted: Sequence[VerifierKey]) -> dict[tuple[str, bytes], Verifier
     keys: dict[tuple[str, bytes], VerifierKey] = {}
     for key in trusted:
         if keys.setdefault((key.name, key.hash), key) != key:
-            raise InvalidValueError(f"two keys are both {_named(key)}: a signature cannot say which; trust one of them")
+            told = say(
+                "MS-0693", "two keys are both {key}: a signature cannot say which; trust one of them", key=_named(key)
+            )
+            raise InvalidValueError(told)
     return keys
 
 
 def _decoded(note: str | bytes) -> str:
     """A note as text, if it can be one."""
     if len(note) > MOST_BYTES:
-        raise _wrong(f"it is longer than {MOST_BYTES:,} bytes")
+        raise _wrong(say("MS-0694", "it is longer than {most:,} bytes", most=MOST_BYTES))
     try:
         text = note.decode() if isinstance(note, bytes) else note
     except UnicodeDecodeError:
-        raise _wrong("it is not text in UTF-8") from None
+        raise _wrong(say("MS-0695", "it is not text in UTF-8")) from None
     if not is_unicode(text) or len(text.encode()) > MOST_BYTES:
-        raise _wrong(f"it is not text in UTF-8, or is longer than {MOST_BYTES:,} bytes")
+        raise _wrong(say("MS-0696", "it is not text in UTF-8, or is longer than {most:,} bytes", most=MOST_BYTES))
     control = control_in(text)
     if control is not None:
-        raise _wrong(f"it has a control character, U+{ord(control):04X}; were its line endings changed?")
+        told = say(
+            "MS-0697", "it has a control character, U+{code:04X}; were its line endings changed?", code=ord(control)
+        )
+        raise _wrong(told)
     return text
 
 
@@ -220,9 +237,16 @@ def _signature(line: str, number: int) -> Signature:
     name, _, encoded = line.removeprefix(DASH).partition(" ")
     data = bytes_of(encoded)
     if not line.startswith(DASH) or not is_name(name):
-        raise _wrong(f"line {number} after the blank one does not begin with an em dash and the name of a key")
+        told = say(
+            "MS-0698", "line {number} after the blank one does not begin with an em dash and the name of a key",
+            number=number,
+        )  # fmt: skip
+        raise _wrong(told)
     if data is None or len(data) < 5:
-        raise _wrong(f"line {number} after the blank one has no signature in base64 after the name")
+        told = say(
+            "MS-0699", "line {number} after the blank one has no signature in base64 after the name", number=number
+        )
+        raise _wrong(told)
     return Signature(name, data[:4], data[4:])
 
 

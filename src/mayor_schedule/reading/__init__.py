@@ -3,8 +3,9 @@
 `OfficeViews` has them all; `Office` adds the writing, and `PastOffice` none.
 """
 
+from .increment import Increment
 from .limits import Limits
 from .log import OfficeLog, meant
 from .views import OfficeViews, PastOffice
 
-__all__ = ["Limits", "OfficeLog", "OfficeViews", "PastOffice", "meant"]
+__all__ = ["Increment", "Limits", "OfficeLog", "OfficeViews", "PastOffice", "meant"]

@@ -16,15 +16,21 @@ from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
 from mayor_schedule.keeping import StoredViews
+from mayor_schedule.messages import Saying, say, term
 from mayor_schedule.recording import day_in
 from mayor_schedule.store.history import History, project
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import as_far_as_known, past, then
 
+from .increment import Increment
 from .limits import Limits
+from .position import Position
 
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anything was recorded; far enough from the first year for the clocks of every zone."""
+
+NO_SUBJECT: Final = Saying("MS-0802", "there is no {subject}{when}{hint}; mayor-schedule list shows what there is")
+"""What is said of a subject that is not there, or was not then."""
 
 REMEMBERED: Final = 4_096
 """How many states of late a replay holds at least; it holds twice as many at most."""
@@ -61,6 +67,38 @@ class OfficeLog:
             StoreError: the store cannot be read.
         """
         return self._events(self._limits.within(known_on, recorded_until), subject, start)
+
+    def events_since(
+        self,
+        position: str | int = 0,
+        *,
+        audience: Audience | str = Audience.INTERNAL,
+        known_on: date | str | None = None,
+        recorded_until: datetime | str | None = None,
+    ) -> Increment:
+        """What is new in the log since a position, so that another tool keeps its own copy.
+
+        Inside the office it is every event since. The public is told what changed of what it is shown: first of which
+        subjects everything is to be forgotten, then, line by line, what is to be added. Whoever does so with each
+        increment has what a full public export holds.
+
+        Args:
+            position: the `position` of the increment before; 0 for everything. A number of events alone will do; of the
+                public, what an embargo or an erasure may have changed is then told once more.
+            audience: who is told.
+            known_on: only what was known on that day; the same each time.
+            recorded_until: only the beginning of the log in which nothing was recorded after that instant.
+
+        Returns:
+            The events, and the position to ask from next time.
+
+        Raises:
+            InvalidValueError: the position is none of this log, or the day, the instant or the audience is none.
+            StoreError: the store cannot be read, now or when the events are.
+        """
+        limits, reader = self._limits.within(known_on, recorded_until), read_audience(audience)
+        since = Position.read(position)
+        return Increment(self._history, since, audience=reader, at=self._clock(), limits=limits)
 
     def replay(
         self,
@@ -189,9 +227,7 @@ class OfficeLog:
     def _unknown(self, subject: str, limits: Limits) -> UnknownSubjectError:
         hint = meant(subject, dict.fromkeys(each.subject for each in self._subjects(limits)))
         when = then(limits.known_on, limits.recorded_until)
-        return UnknownSubjectError(
-            f"there is no {subject}{when}{hint}; mayor-schedule list shows what there is", subject=subject
-        )
+        return UnknownSubjectError(NO_SUBJECT(subject=subject, when=when, hint=hint), subject=subject)
 
 
 class _States:
@@ -224,7 +260,7 @@ def meant(subject: str, ids: Iterable[str]) -> str:
     ids = list(ids)
     named = [each for each in ids if each.partition(":")[2] == subject]
     close = named or difflib.get_close_matches(subject, ids, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return term("; did you mean {close}?", close=close[0]) if close else ""
 
 
 def read_audience(audience: Audience | str) -> Audience:
@@ -236,4 +272,5 @@ def read_audience(audience: Audience | str) -> Audience:
     try:
         return Audience(audience)
     except ValueError:
-        raise InvalidValueError(f"{audience!r} is no audience; it is public or internal") from None
+        told = say("MS-0803", "{audience!r} is no audience; it is public or internal", audience=audience)
+        raise InvalidValueError(told) from None

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import islice
+from typing import Final
 
 from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
-from mayor_schedule.views.agreements import RegisterEntry, register
+from mayor_schedule.messages import Saying, say
+from mayor_schedule.views.agreements import register
 from mayor_schedule.views.briefing import Briefing, briefing
-from mayor_schedule.views.calendar import Calendar
 from mayor_schedule.views.clashes import Clashes
 from mayor_schedule.views.completeness.view import Completeness, completeness
 from mayor_schedule.views.counting.counts import COUNTING, Counts
 from mayor_schedule.views.counting.ledger import Ledger
 from mayor_schedule.views.knowledge import Knowledge
+from mayor_schedule.views.programmes import check_principal, programme, term_of
+from mayor_schedule.views.revisions import revisions
 from mayor_schedule.views.stored.calendar import StoredCalendar
 from mayor_schedule.views.stored.knowledge import StoredKnowledge
 
+from .frames import OfficeCalendar, Register
 from .limits import Limits
 from .log import OfficeLog, read_audience
+
+_COUNTS_RUN: Final = Saying(
+    "MS-0804", "the counts cannot run from {first} to {last}; begin earlier, or end later"
+)
+_BRIEFING_RUNS: Final = Saying(
+    "MS-0805", "the briefing cannot run from {first} to {last}; begin earlier, or end later"
+)
 
 
 class OfficeViews(OfficeLog):
@@ -41,7 +52,9 @@ class OfficeViews(OfficeLog):
             InvalidValueError: neither is given, or one of them is no day or no instant.
         """
         if known_on is None and recorded_until is None:
-            raise InvalidValueError("a past is as known on a day, as recorded until an instant, or both; give one")
+            raise InvalidValueError(
+                say("MS-0806", "a past is as known on a day, as recorded until an instant, or both; give one")
+            )
         return PastOffice(self._history, self._clock, self._limits.within(known_on, recorded_until))
 
     def calendar(
@@ -50,23 +63,33 @@ class OfficeViews(OfficeLog):
         known_on: date | str | None = None,
         recorded_until: datetime | str | None = None,
         audience: Audience | str = Audience.INTERNAL,
-    ) -> Calendar:
+        principal: str | None = None,
+    ) -> OfficeCalendar:
         """The calendar as known on a day; ask it for entries with `between`.
 
         Args:
             known_on: the day of knowledge; today's, unless given.
             recorded_until: the instant after which nothing that was recorded counts.
             audience: who reads.
+            principal: whose programme, such as ``mayor``; that of the whole office, unless given.
 
         Raises:
-            InvalidValueError: the day, the instant or the audience is none.
+            InvalidValueError: the day, the instant or the audience is none, or the office has no such principal then.
             StoreError: the store cannot be read, now or when entries are asked for.
         """
         limits, reader = self._limits.within(known_on, recorded_until), read_audience(audience)
         past = (limits.known_on, limits.recorded_until)
+        if principal is not None:
+            check_principal(principal, self.profile(known_on=limits.known_on, recorded_until=limits.recorded_until))
         at, size = self._clock(), len(self._history)
         kept = StoredCalendar(lambda: self.kept.shelf(*past, size), reader, at, *past)
-        return Calendar(lambda: self._folded(size, reader, at, limits), kept)
+        return OfficeCalendar(
+            lambda: self._folded(size, reader, at, limits), kept, principal,
+            revised=lambda: revisions(
+                islice(self._history.log(), size), known_on=past[0], recorded_until=past[1], audience=reader, at=at
+            ),
+            languages=lambda: self.profile(known_on=past[0], recorded_until=past[1]).languages,
+        )  # fmt: skip
 
     def _counting(self, limits: Limits, audience: Audience) -> Knowledge:
         """What was known of what is counted, from what is kept; or of everything, from the log."""
@@ -95,6 +118,7 @@ class OfficeViews(OfficeLog):
         known_on: date | str | None = None,
         recorded_until: datetime | str | None = None,
         audience: Audience | str = Audience.INTERNAL,
+        term: str | None = None,
     ) -> Counts:
         """Every series that is counted or stated, reconciled.
 
@@ -104,16 +128,23 @@ class OfficeViews(OfficeLog):
             known_on: the day of knowledge; today's, unless given.
             recorded_until: the instant after which nothing that was recorded counts.
             audience: who reads.
+            term: a principal such as ``mayor``: counts from the first day of the term that covers `on`, with the trips
+                and visits of that principal alone.
 
         Raises:
-            InvalidValueError: a day, the instant or the audience is none.
+            InvalidValueError: a day, the instant or the audience is none; or no term covers the day.
             StoreError: the store cannot be read.
         """
         knowledge = self._counting(self._limits.within(known_on, recorded_until), read_audience(audience))
-        return self.counts_of(knowledge, on=on, since=since)
+        return self.counts_of(knowledge, on=on, since=since, term=term)
 
     def counts_of(
-        self, knowledge: Knowledge, *, on: date | str | None = None, since: date | str | None = None
+        self,
+        knowledge: Knowledge,
+        *,
+        on: date | str | None = None,
+        since: date | str | None = None,
+        term: str | None = None,
     ) -> Counts:
         """The same, of what is known already.
 
@@ -121,11 +152,19 @@ class OfficeViews(OfficeLog):
             knowledge: what is known.
             on: the day of the counts; today in the office's zone, unless given.
             since: the first day of what flows; 1 January of the year of `on`, unless given.
+            term: a principal, from whose present term on it is counted.
 
         Raises:
-            InvalidValueError: a day is none.
+            InvalidValueError: a day is none, or no term covers it.
         """
-        return _counts(knowledge, read_day(on) if on is not None else self._today(knowledge), since)
+        day = read_day(on) if on is not None else self._today(knowledge)
+        if term is None:
+            return _counts(knowledge, day, since)
+        if since is not None:
+            raise InvalidValueError(
+                say("MS-0807", "counts begin with a term or on a day, and not with both; leave one of them out")
+            )
+        return _counts(programme(knowledge, term), day, term_of(knowledge.office, term, day).began)
 
     def ledger(
         self,
@@ -157,7 +196,7 @@ class OfficeViews(OfficeLog):
         known_on: date | str | None = None,
         recorded_until: datetime | str | None = None,
         audience: Audience | str = Audience.INTERNAL,
-    ) -> list[RegisterEntry]:
+    ) -> Register:
         """The register: every agreement, with the stage at which it is on a day.
 
         Args:
@@ -171,7 +210,8 @@ class OfficeViews(OfficeLog):
             StoreError: the store cannot be read.
         """
         knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
-        return register(knowledge, on=read_day(on) if on is not None else self._today(knowledge))
+        day = read_day(on) if on is not None else self._today(knowledge)
+        return Register(register(knowledge, on=day), lambda: knowledge.office.languages)
 
     def clashes(
         self,
@@ -246,7 +286,7 @@ class OfficeViews(OfficeLog):
             StoreError: the store cannot be read.
         """
         knowledge = self.knowledge(known_on=known_on, recorded_until=recorded_until, audience=audience)
-        return briefing(_counts(knowledge.leaving(), self.day_of(knowledge, on), since, what="briefing"))
+        return briefing(_counts(knowledge.leaving(), self.day_of(knowledge, on), since, runs=_BRIEFING_RUNS))
 
 
 class PastOffice(OfficeViews):
@@ -268,9 +308,9 @@ class PastOffice(OfficeViews):
         return self._limits.recorded_until
 
 
-def _counts(knowledge: Knowledge, on: date, since: date | str | None, *, what: str = "counts") -> Counts:
+def _counts(knowledge: Knowledge, on: date, since: date | str | None, *, runs: Saying = _COUNTS_RUN) -> Counts:
     """The counts from a day, or else the beginning of the year, to another."""
     first = date(on.year, 1, 1) if since is None else read_day(since)
     if on < first:
-        raise InvalidValueError(f"the {what} cannot run from {first} to {on}; begin earlier, or end later")
+        raise InvalidValueError(runs(first=first, last=on))
     return Counts(knowledge, on=on, since=first)

@@ -29,13 +29,16 @@ from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.zones import zone_named
 from mayor_schedule.errors import ClashError, RefusedError
+from mayor_schedule.messages import Message, say, term
 
 Append = Callable[[str, Event], object]
 """Append an event to a stream, by its id."""
 
-_ITSELF: Final = "move one of the two occurrences, or cancel it"
-_LAPSED: Final = "; the clash of the two was accepted at other times, and has lapsed; accept it anew, under another id"
-_HELP: Final = "move one of them, say who attends, or accept it on purpose with accept_clash and a reason"
+_ITSELF: Final = term("move one of the two occurrences, or cancel it")
+_LAPSED: Final = term(
+    "; the clash of the two was accepted at other times, and has lapsed; accept it anew, under another id"
+)
+_HELP: Final = term("move one of them, say who attends, or accept it on purpose with accept_clash and a reason")
 
 
 class Diaries:
@@ -95,7 +98,11 @@ class Diaries:
         old = {hold.key: hold for hold in before}
         wanted = [hold for hold in wanted if not hold.is_like(old.get(hold.key)) or self._is_free(hold)]
         if sum(len(hold.pages) for hold in wanted) > MOST:
-            raise RefusedError(f"cannot {verb} {subject}: it would take more than {MOST} days in all; end it earlier")
+            told = say(
+                "MS-0808", "cannot {verb} {subject}: it would take more than {most} days in all; end it earlier",
+                verb=term(verb), subject=subject, most=MOST,
+            )  # fmt: skip
+            raise RefusedError(told)
         for hold in wanted:
             self._check(hold, verb)
         for hold, other in _overlapping(wanted):
@@ -131,10 +138,12 @@ class Diaries:
     def _check(self, hold: Hold, verb: str, beside: Iterable[Hold] = ()) -> None:
         """Refuse what is too long, or excluded by what is on the pages, or by what is to be taken beside it."""
         if len(hold.pages) > LONGEST:
-            raise RefusedError(
-                f"cannot {verb} {hold.subject}: it would take more than {LONGEST} days of the {hold.principal}'s "
-                "diary; enter it in parts"
-            )
+            told = say(
+                "MS-0809", "cannot {verb} {subject}: it would take more than {longest} days of the {principal}'s "
+                "diary; enter it in parts",
+                verb=term(verb), subject=hold.subject, longest=LONGEST, principal=hold.principal,
+            )  # fmt: skip
+            raise RefusedError(told)
         for other in (*self._excluding(hold), *(each for each in beside if hold.excludes(each))):
             raise self._clash(hold, other, verb)
 
@@ -163,15 +172,15 @@ class Diaries:
         office = self._lookup(OFFICE)
         zone = office.zone if isinstance(office, Profile) else Profile().zone
         title = getattr(self._lookup(other.subject), "title", None)
-        named = f' "{title.best("en")}",' if isinstance(title, Text) else ""
         clash = self._lookup(clash_id(hold.subject, other.subject))
         lapsed = isinstance(clash, Clash) and clash.stage == "accepted"
-        message = (
-            f"cannot {verb} {hold.subject}, {_shown(hold.taken, zone)}: the {hold.principal} is then at "
-            f"{other.subject},{named} {_shown(other.taken, zone)}; "
-            + (_ITSELF if hold.subject == other.subject else _HELP)
-            + (_LAPSED if lapsed else "")
-        )
+        message = say(
+            "MS-0810", "cannot {verb} {subject}, {at}: the {principal} is then at {other},{named} {then}; "
+            "{hint}{lapsed}",
+            verb=term(verb), subject=hold.subject, at=_shown(hold.taken, zone), principal=hold.principal,
+            other=other.subject, named=_named(title), then=_shown(other.taken, zone),
+            hint=_ITSELF if hold.subject == other.subject else _HELP, lapsed=_LAPSED if lapsed else "",
+        )  # fmt: skip
         return ClashError(message, subject=hold.subject, other=other.subject, principal=hold.principal)
 
 
@@ -181,6 +190,10 @@ def _overlapping(holds: Iterable[Hold]) -> Iterator[tuple[Hold, Hold]]:
     for hold, other in pairwise(sorted(timed, key=lambda each: (each.principal, each.taken.start, each.page_key))):
         if hold.excludes(other):
             yield hold, other
+
+
+def _named(title: object) -> Message | str:
+    return term(' "{title}",', title=title.best("en")) if isinstance(title, Text) else ""
 
 
 def _shown(taken: Taken, zone: str) -> str:

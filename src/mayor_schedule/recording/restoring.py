@@ -22,6 +22,7 @@ from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.text import clean
 from mayor_schedule.errors import BatchRefusedError, InvalidValueError, MayorScheduleError, RefusedError
+from mayor_schedule.messages import Message, Saying, say, term
 from mayor_schedule.store.archive import Archived
 from mayor_schedule.store.mapper import decode, encode
 from mayor_schedule.store.refilling import Refilling
@@ -37,6 +38,17 @@ BATCH: Final = 1_000
 
 _ODD: Final = (MayorScheduleError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What events that no program of ours recorded may raise where they are folded."""
+
+_HOLDS_ONE: Final = Saying(
+    "MS-0811", "cannot restore into this store: it has 1 event already; restore into a new one, named with --db"
+)
+_HOLDS: Final = Saying(
+    "MS-0812", "cannot restore into this store: it has {size} events already; restore into a new one, named with --db"
+)
+_OTHER_DOMAIN: Final = Saying("MS-0813", "its source has the domain {domain!r}, and the office has {office!r}")
+_OTHER_DIGEST: Final = Saying(
+    "MS-0814", "the command {command!r} has another digest before, and one command has one content"
+)
 
 
 @dataclass
@@ -75,10 +87,7 @@ class Restoring:
         """
         size = len(self.log)
         if size:
-            held = "1 event" if size == 1 else f"{size} events"
-            raise RefusedError(
-                f"cannot restore into this store: it has {held} already; restore into a new one, named with --db"
-            )
+            raise RefusedError(_HOLDS_ONE() if size == 1 else _HOLDS(size=size))
 
     def take(self, events: Iterable[Archived | None]) -> None:
         """Write events, in the order of their positions.
@@ -117,7 +126,7 @@ class Restoring:
             RefusedError: nobody is named who restored it.
         """
         if not by.strip():
-            raise RefusedError("cannot restore: nobody is named who does it; say by whom")
+            raise RefusedError(say("MS-0815", "cannot restore: nobody is named who does it; say by whom"))
         event = HistoryRestored(events=self._size, sha256=digest)
         said = Recorded(
             subject=LOG,
@@ -150,19 +159,28 @@ class Restoring:
         recorded = event.recorded
         stream = self._streams.setdefault(recorded.subject, _Stream())
         if recorded.version != stream.version + 1:
-            self._refuse(
-                recorded, f"it is version {recorded.version} of {recorded.subject}, and {stream.version + 1} is next"
-            )
+            why = say(
+                "MS-0816", "it is version {version} of {subject}, and {expected} is next",
+                version=recorded.version, subject=recorded.subject, expected=stream.version + 1,
+            )  # fmt: skip
+            self._refuse(recorded, why)
             return
         stream.version += 1
         if recorded.kind not in KEPT:
             if recorded.known_on < stream.known_on:
-                before = f"the last event of its subject is known on {stream.known_on}"
-                self._refuse(recorded, f"it says known on {recorded.known_on}, and {before}")
+                why = say(
+                    "MS-0817", "it says known on {known_on}, and the last event of its subject is known on {before}",
+                    known_on=recorded.known_on, before=stream.known_on,
+                )  # fmt: skip
+                self._refuse(recorded, why)
             stream.known_on = recorded.known_on
         classification = self._classes.after(recorded)
         if event.classification != classification:
-            self._refuse(recorded, f"its dataclassification is not {classification}, for whom its subject is then")
+            why = say(
+                "MS-0818", "its dataclassification is not {classification}, for whom its subject is then",
+                classification=classification,
+            )  # fmt: skip
+            self._refuse(recorded, why)
         self._domains.setdefault(event.domain, recorded.position or 0)
         self._identify(recorded)
         self._batch.append(event)
@@ -204,7 +222,7 @@ class Restoring:
                 return
         for domain, position in self._domains.items():
             if domain != self._profile.domain and not self._is_broken:
-                why = f"its source has the domain {domain[:60]!r}, and the office has {self._profile.domain!r}"
+                why = _OTHER_DOMAIN(domain=domain[:60], office=self._profile.domain)
                 self.refusals.append((position, RefusedError(why)))
                 self._is_broken = True
 
@@ -213,14 +231,13 @@ class Restoring:
             self._profile = state
 
     def _refuse_command(self, recorded: Recorded) -> None:
-        why = f"the command {recorded.command_id[:60]!r} has another digest before, and one command has one content"
-        self._refuse(recorded, why)
+        self._refuse(recorded, _OTHER_DIGEST(command=recorded.command_id[:60]))
 
     def _refuse(self, recorded: Recorded, why: str) -> None:
         self.refusals.append((recorded.position or 0, RefusedError(why)))
         self._is_broken = True
 
 
-def _told(recorded: Recorded, error: BaseException) -> str:
-    cause = str(error) if isinstance(error, MayorScheduleError) else "folding it fails"
-    return f"{recorded.reference} cannot have happened here: {cause}"
+def _told(recorded: Recorded, error: BaseException) -> Message:
+    cause = str(error) if isinstance(error, MayorScheduleError) else term("folding it fails")
+    return say("MS-0819", "{event} cannot have happened here: {cause}", event=recorded.reference, cause=cause)

@@ -27,6 +27,7 @@ from mayor_schedule.domain.terms import (
 )  # fmt: skip
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import RefusedError
+from mayor_schedule.messages import say, term
 
 
 class Rules:
@@ -115,9 +116,12 @@ class Rules:
 
     def _broken(self, index: int, subject: str, flaw: Flaw) -> RefusedError:
         """The refusal of a command that leaves a rule of its batch without anything to check."""
-        fact = f"{subject}, which is recorded with it, could then not be checked: {flaw.fact}"
-        help_ = "leave one of the two out, or record the rule when its figures stand"
-        return cannot(self._commands[index].entry.command, fact, help_)
+        fact = say(
+            "MS-0820", "{subject}, which is recorded with it, could then not be checked: {fact}",
+            subject=subject, fact=flaw.fact,
+        )  # fmt: skip
+        hint = term("leave one of the two out, or record the rule when its figures stand")
+        return cannot(self._commands[index].entry.command, fact, hint)
 
 
 def _has_the_terms(state: Subject | None, rule: Rule) -> bool:

@@ -18,6 +18,7 @@ from mayor_schedule.domain.entry import Entry, Identified, identify
 from mayor_schedule.domain.envelope import Draft, Recorded
 from mayor_schedule.domain.model import Event, cannot
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
+from mayor_schedule.domain.principals import addressed
 from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.references import check_references
 from mayor_schedule.domain.subject import Subject
@@ -27,12 +28,15 @@ from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.text import clean
 from mayor_schedule.domain.values.zones import zone_named
 from mayor_schedule.errors import BatchRefusedError, CommandConflictError, RefusedError, UnknownSubjectError
+from mayor_schedule.messages import say, term
 from mayor_schedule.store.history import History, Stream
 
 from .diaries import Diaries
 from .rules import Rules
 
 SALT_BYTES: Final = 16
+
+_BOOK: Final = term("book")
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,9 @@ class Unit:
             RefusedError: nobody is named who asks.
         """
         if not by.strip():
-            raise RefusedError("cannot book what is confirmed: nobody is named who records it; say by whom")
+            raise RefusedError(
+                say("MS-0821", "cannot book what is confirmed: nobody is named who records it; say by whom")
+            )
         diaries, origin = Diaries(self._state, self._stored), Origin(clean(by), today, "diary", "")
         subjects = self._all(*BOOKED)
         append = partial(self._put, origin)
@@ -165,7 +171,7 @@ class Unit:
         booked: list[str] = []
         clashes: list[RefusedError] = []
         for subject in subjects:
-            taken, refusals = diaries.take_free(subject, "book", append)
+            taken, refusals = diaries.take_free(subject, _BOOK, append)
             booked += [subject] if taken else []
             clashes += refusals
         return Bookings(tuple(booked), released, tuple(clashes))
@@ -180,7 +186,7 @@ class Unit:
         for subject, index in (*last.items(), *stand_ins.items()):
             diaries.release(subject, partial(self._put, _origin(identified[index])))
         for subject, index in stand_ins.items():
-            diaries.take_free(subject, "book", partial(self._put, _origin(identified[index])))
+            diaries.take_free(subject, _BOOK, partial(self._put, _origin(identified[index])))
         for subject, index in last.items():
             try:
                 diaries.take(
@@ -268,7 +274,8 @@ class Unit:
         _check_days(each, stream, today)
         recorder = clean(each.entry.by) if each.entry.by.strip() else ""
         if not recorder:
-            raise cannot(command, "nobody is named who records it", "say by whom")
+            raise cannot(command, say("MS-0822", "nobody is named who records it"), term("say by whom"))
+        command = addressed(command, self._state)
         if isinstance(command, AcceptClash):
             check_references(command, self._state)
             command = overlaps_of(command, self._state)
@@ -313,11 +320,12 @@ def _origin(each: Identified, recorder: str = "") -> Origin:
 
 def _other_content(each: Identified) -> CommandConflictError:
     command = each.entry.command
-    return CommandConflictError(
-        f"cannot {command.verb()} {command.subject}: it was recorded before with other content "
-        f"(command {each.command_id}); record a change if the world moved, a correction if it was written down wrong, "
-        "or give a repeated command an id"
-    )
+    told = say(
+        "MS-0823", "cannot {verb} {subject}: it was recorded before with other content (command {command}); record a "
+        "change if the world moved, a correction if it was written down wrong, or give a repeated command an id",
+        verb=term(command.verb()), subject=command.subject, command=each.command_id,
+    )  # fmt: skip
+    return CommandConflictError(told)
 
 
 def _check_days(each: Identified, stream: Stream, today: date) -> None:
@@ -325,11 +333,14 @@ def _check_days(each: Identified, stream: Stream, today: date) -> None:
     command = each.entry.command
     if each.known_on > today:
         raise cannot(
-            command, f"it says known on {each.known_on}, and today is {today}",
-            "the office cannot know yet; plans are known on the day on which they are made",
+            command,
+            say("MS-0824", "it says known on {known_on}, and today is {today}", known_on=each.known_on, today=today),
+            term("the office cannot know yet; plans are known on the day on which they are made"),
         )  # fmt: skip
     if stream.known_on is not None and each.known_on < stream.known_on:
         raise cannot(
-            command, f"it says known on {each.known_on}, and its last event is known on {stream.known_on}",
-            "what is found late is recorded as known on the day it was found; its source keeps its own date",
+            command,
+            say("MS-0825", "it says known on {known_on}, and its last event is known on {before}",
+                known_on=each.known_on, before=stream.known_on),
+            term("what is found late is recorded as known on the day it was found; its source keeps its own date"),
         )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from pydantic_core import to_json
 
 from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.messages import Saying
 
 from .mapper import instant
 
@@ -20,6 +21,9 @@ JSON: Final = "application/json"
 PATH: Final = "/mayor-schedule"
 DIGITS: Final = 20
 """The digits of a sequence: texts of one length are in the order of their numbers."""
+
+NOT_OF_KIND: Final = Saying("MS-0778", "{topic} does not happen to a {kind}")
+"""What is said of an event that stands in the stream of a subject of another kind."""
 
 
 class Archived(NamedTuple):

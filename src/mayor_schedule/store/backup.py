@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Message, term
 
-from .backup_reasons import REASONS
+from .backup_reasons import SAYINGS
 from .history import History
 from .inspection import Inspection
 from .tree import BATCH
@@ -48,7 +49,8 @@ class NotBackedUpError(StoreError):
         self.file = file
         self.reason = reason
         self.detail = detail
-        super().__init__(f"cannot back up to {file}: {REASONS[reason].format(detail=detail)}")
+        why = SAYINGS[reason](detail=detail)
+        super().__init__(term("cannot back up to {file}: {why}", file=file, why=why))
 
 
 class Backup(NamedTuple):
@@ -239,9 +241,17 @@ def _written(file: Path) -> Iterator[None]:
     except FileExistsError:
         raise NotBackedUpError(file, "exists") from None
     except (OSError, StoreError, sqlite3.Error) as error:
-        detail = error.strerror or str(error) if isinstance(error, OSError) else str(error).rpartition(": ")[2]
         is_full = "disk is full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC
-        raise NotBackedUpError(file, "full" if is_full else "unwritable", detail) from None
+        raise NotBackedUpError(file, "full" if is_full else "unwritable", _detail(error)) from None
+
+
+def _detail(error: BaseException) -> str:
+    """What is wrong, without the name of the file that was to be put in its place."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    told = str(error)
+    why = told.parts.get("why") if isinstance(told, Message) else None
+    return why if isinstance(why, Message) else told.rpartition(": ")[2]
 
 
 def _remove(part: Path) -> None:

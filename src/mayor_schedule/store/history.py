@@ -16,6 +16,7 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Saying
 
 from .inspection import Inspection
 from .kept.cursor import KeptCursor
@@ -25,9 +26,10 @@ from .recorder import Recorder, Row, translated
 from .refilling import Refilling
 from .tree import LogTree
 
-_TAMPERED: Final = (
-    "{store} has no event at position {position}: rows were removed behind the program's back; restore a backup"
-)
+_TAMPERED: Final = Saying(
+    "MS-0714", "{store} has no event at position {position}: rows were removed behind the program's back; restore a "
+    "backup",
+)  # fmt: skip
 
 BATCH: Final = 1_000
 """Rows of the log read at a time."""
@@ -145,12 +147,12 @@ class History:
                 rows = self._recorder.select_log(start, BATCH)
             for expected, row in enumerate(rows, start):
                 if row[0] != expected:
-                    raise StoreError(_TAMPERED.format(store=self.shown_as, position=expected))
+                    raise StoreError(_TAMPERED(store=self.shown_as, position=expected))
                 yield row
             start += len(rows)
             if len(rows) < BATCH:
                 if start < size:
-                    raise StoreError(_TAMPERED.format(store=self.shown_as, position=start))
+                    raise StoreError(_TAMPERED(store=self.shown_as, position=start))
                 return
 
     def is_current(self, read: Mapping[str, int], size: int | None = None) -> bool:
@@ -167,7 +169,7 @@ class History:
         with self._translated():
             missing = self._recorder.first_missing()
         if missing is not None:
-            raise StoreError(_TAMPERED.format(store=self.shown_as, position=missing))
+            raise StoreError(_TAMPERED(store=self.shown_as, position=missing))
 
     def tree_size(self) -> int:
         """The number of events whose hashes are stored."""

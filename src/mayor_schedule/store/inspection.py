@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+from mayor_schedule.messages import Saying
+
+OTHER_LAYOUT: Final = Saying("MS-0715", "the store says that it has layout {said}, and it has {wanted}")
+"""What is said of a store whose own version of its layout is not the one that it has."""
 
 
 class Cursor(Protocol):

@@ -21,10 +21,12 @@ from mayor_schedule.domain.envelope import Draft, Recorded
 from mayor_schedule.domain.erasure import Erasure
 from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Saying, say
 
-_UNREADABLE: Final = (
-    "the stored bytes of {subject}@{version} cannot be read; they were damaged, or a newer version wrote them"
-)
+_UNREADABLE: Final = Saying(
+    "MS-0716", "the stored bytes of {subject}@{version} cannot be read; they were damaged, or a newer version wrote "
+    "them",
+)  # fmt: skip
 
 _FIELDS: Final = itemgetter("schema", "by", "citations", "note", "command", "digest", "data")
 _SHAPES: Final = frozenset(
@@ -84,7 +86,7 @@ def decode(subject: str, version: int, topic: str, state: bytes, position: int |
         draft.erasure = _erasure(stored["erased"], stored["keys"]) if salt is None else None
         return draft.closed()
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        raise StoreError(_UNREADABLE.format(subject=subject, version=version)) from None
+        raise StoreError(_UNREADABLE(subject=subject, version=version)) from None
 
 
 def _citations(stored: Sequence[Sequence[Any]]) -> tuple[Citation, ...]:
@@ -115,7 +117,7 @@ class EnvelopeMapper(Mapper[str]):
         """The stored event of an envelope."""
         recorded = cast("Recorded", domain_event)
         if recorded.topic not in EVENTS:
-            raise StoreError(f"the topic {recorded.topic!r} is not registered")
+            raise StoreError(say("MS-0717", "the topic {topic!r} is not registered", topic=recorded.topic))
         return StoredEvent(
             originator_id=recorded.subject,
             originator_version=recorded.version,

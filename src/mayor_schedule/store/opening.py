@@ -9,6 +9,7 @@ from uuid import uuid4
 from eventsourcing.utils import Environment
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Saying
 
 from .application import Archive
 from .recorder import translated
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from .postgres.address import Address
 
 _SETTINGS: Final = {"ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "n"}
-_EXTRA: Final = "cannot open {store}: PostgreSQL needs more packages; pip install 'mayor-schedule[postgres]'"
+_EXTRA: Final = Saying(
+    "MS-0718", "cannot open {store}: PostgreSQL needs more packages; pip install 'mayor-schedule[postgres]'"
+)
 
 
 class Opened(NamedTuple):
@@ -145,5 +148,5 @@ def _address(url: str) -> Address:
         import psycopg  # noqa: F401, PLC0415 - an extra
         import psycopg_pool  # noqa: F401, PLC0415 - the event-sourcing package needs it
     except ImportError:
-        raise StoreError(_EXTRA.format(store=address.shown_as)) from None
+        raise StoreError(_EXTRA(store=address.shown_as)) from None
     return address

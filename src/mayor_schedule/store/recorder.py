@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, Protocol
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from mayor_schedule.errors import StaleWriteError, StoreError
+from mayor_schedule.messages import Saying, say, term
 
 from .inspection import Inspection
 from .kept.cursor import KeptCursor
@@ -17,8 +18,11 @@ from .refilling import Refilling
 Row = tuple[int, str, int, str, bytes]
 """Position, subject, version, topic, state."""
 
-NEWER: Final = "{store} was made by a newer version of mayor-schedule; upgrade to open it"
+NEWER: Final = Saying("MS-0749", "{store} was made by a newer version of mayor-schedule; upgrade to open it")
 """What is said of a store whose layout this program does not know yet."""
+
+REFUSED: Final = Saying("MS-0750", "the database refused")
+"""Why a store cannot be used, where its database tells nothing that is known here."""
 
 
 class Causes(NamedTuple):
@@ -26,7 +30,7 @@ class Causes(NamedTuple):
 
     Attributes:
         errors: what it raises.
-        why: tells why, with no part of what is stored and with no password.
+        why: tells why, in a message with a code, with no part of what is stored and with no password.
     """
 
     errors: tuple[type[Exception], ...]
@@ -140,6 +144,16 @@ def translated(shown_as: str, causes: Causes) -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise StaleWriteError(f"another writer of {shown_as} was first") from None
+        raise StaleWriteError(say("MS-0751", "another writer of {store} was first", store=shown_as)) from None
     except causes.errors as error:
-        raise StoreError(f"cannot use the store {shown_as}: {causes.why(error)}") from None
+        raise unusable(shown_as, causes.why(error)) from None
+
+
+def unusable(shown_as: object, why: str) -> StoreError:
+    """The error of a store that cannot be used.
+
+    Args:
+        shown_as: what the store is called.
+        why: the cause: a message with a code.
+    """
+    return StoreError(term("cannot use the store {store}: {why}", store=shown_as, why=why))

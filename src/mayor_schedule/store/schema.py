@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Final, NamedTuple
 
+from mayor_schedule.messages import Message, Saying, say, term
+
 from .kept.tables import NAMES
 
 OPTIONAL: Final = frozenset(
@@ -21,6 +23,10 @@ MASTER: Final = (
     "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(sql AS BLOB) FROM sqlite_master "
     "ORDER BY rowid"
 )
+
+
+ADDED: Final = Saying("MS-0752", "a {kind} {name!r} was added")
+REMOVED: Final = Saying("MS-0753", "the {kind} {name} was removed")
 
 
 class Made(NamedTuple):
@@ -69,15 +75,50 @@ def differences(found: Iterable[Made], wanted: dict[str, Made]) -> Iterator[str]
         if each == wanted.get(each.name) or (each.kind == "table" and each.name in _STATISTICS):
             continue
         if each.name not in wanted:
-            where = f"the table {each.table} is not as it was made: " if each.table in wanted else ""
-            yield f"{where}a {each.kind} {each.name!r} was added"
+            yield _added(each, is_ours=each.table in wanted)
         elif each.kind != wanted[each.name].kind:
-            yield f"the {wanted[each.name].kind} {each.name} is not as it was made: a {each.kind} is in its place"
+            yield say(
+                "MS-0754", "the {kind} {name} is not as it was made: a {other} is in its place",
+                kind=kind_named(wanted[each.name].kind), name=each.name, other=kind_named(each.kind),
+            )  # fmt: skip
         else:
-            yield f"the {each.kind} {each.name} is not as it was made: it was made anew, or changed"
+            yield say(
+                "MS-0755", "the {kind} {name} is not as it was made: it was made anew, or changed",
+                kind=kind_named(each.kind), name=each.name,
+            )  # fmt: skip
     for name, each in wanted.items():
         if name not in names and name not in OPTIONAL:
-            yield f"the {each.kind} {name} was removed"
+            yield REMOVED(kind=kind_named(each.kind), name=name)
+
+
+def _added(made: Made, *, is_ours: bool) -> Message:
+    kind = kind_named(made.kind)
+    if not is_ours:
+        return ADDED(kind=kind, name=made.name)
+    return say(
+        "MS-0756", "the table {table} is not as it was made: a {kind} {name!r} was added",
+        table=made.table, kind=kind, name=made.name,
+    )  # fmt: skip
+
+
+def kind_named(kind: str) -> str:
+    """What a kind of thing in a database is called: a table, an index, a trigger, a view."""
+    match kind:
+        case "table":
+            return term("table")
+        case "index":
+            return term("index")
+        case "trigger":
+            return term("trigger")
+        case "view":
+            return term("view")
+        case "materialized view":
+            return term("materialized view")
+        case "partitioned table":
+            return term("partitioned table")
+        case "foreign table":
+            return term("foreign table")
+    return kind
 
 
 def unreadable(found: Iterable[Made], wanted: dict[str, Made]) -> bool:

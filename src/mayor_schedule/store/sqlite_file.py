@@ -11,8 +11,9 @@ from typing import Final
 from eventsourcing.persistence import PersistenceError
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Saying, say
 
-from .recorder import NEWER, Causes
+from .recorder import NEWER, REFUSED, Causes, unusable
 
 LOCK_TIMEOUT: Final = 30
 """Seconds that a writer waits for another one."""
@@ -23,28 +24,29 @@ FORMAT: Final = 1
 IMMUTABLE: Final = "?immutable=1"
 """How the URI of a file ends that is read as if nobody could change it: without a lock, and with nothing beside it."""
 
-_UNMERGED: Final = (
-    "cannot use the store {file}: what was recorded last is still in {log}, and cannot be read without making a file "
-    "beside it; run any command on it where it may be written, or copy both files to a folder of your own"
-)
-_NO_STORE: Final = "{file} is not a store: it is empty; name another file with --db"
+_UNMERGED: Final = Saying(
+    "MS-0757", "what was recorded last is still in {log}, and cannot be read without making a file beside it; run any "
+    "command on it where it may be written, or copy both files to a folder of your own",
+)  # fmt: skip
+_NO_STORE: Final = Saying("MS-0758", "{file} is not a store: it is empty; name another file with --db")
 
 _CAUSES: Final = {
-    "locked": f"another program has locked it for more than {LOCK_TIMEOUT} seconds; close that program, or try again",
-    "readonly": "it cannot be written; check the file's and the folder's permissions",
-    "full": "the disk is full; make room, and try again: nothing was recorded",
-    "unable to open": "it cannot be opened; check that the folder exists and may be written",
-    "not a database": "it is not an SQLite file",
-    "malformed": "the file is damaged; restore a backup",
-    "was written": "another program wrote it while it was read, which cannot be noticed earlier where nothing may be "
-    "made beside it; what was shown may be wrong: run the command again",
-    "disk i/o": "the disk reported an error; check it, and restore a backup if the file is damaged",
-}
+    "locked": say("MS-0759", "another program has locked it for more than {seconds} seconds; close that program, or "
+                  "try again", seconds=LOCK_TIMEOUT),
+    "readonly": say("MS-0760", "it cannot be written; check the file's and the folder's permissions"),
+    "full": say("MS-0761", "the disk is full; make room, and try again: nothing was recorded"),
+    "unable to open": say("MS-0762", "it cannot be opened; check that the folder exists and may be written"),
+    "not a database": say("MS-0763", "it is not an SQLite file"),
+    "malformed": say("MS-0764", "the file is damaged; restore a backup"),
+    "was written": say("MS-0765", "another program wrote it while it was read, which cannot be noticed earlier where "
+                       "nothing may be made beside it; what was shown may be wrong: run the command again"),
+    "disk i/o": say("MS-0766", "the disk reported an error; check it, and restore a backup if the file is damaged"),
+}  # fmt: skip
 
 
 def _why(error: BaseException) -> str:
     text = str(error).lower()
-    return next((cause for sign, cause in _CAUSES.items() if sign in text), "the database refused")
+    return next((cause for sign, cause in _CAUSES.items() if sign in text), None) or REFUSED()
 
 
 CAUSES: Final = Causes((PersistenceError, sqlite3.Error), _why)
@@ -95,30 +97,40 @@ def check_file(file: Path, *, create: bool, read_only: bool = False) -> str:
         StoreError: it is not, and may not.
     """
     if file.is_dir():
-        raise StoreError(f"cannot open {file}: it is a folder; name a file in it")
+        raise StoreError(say("MS-0767", "cannot open {file}: it is a folder; name a file in it", file=file))
     if not file.exists():
-        if not create:
-            raise StoreError(
-                f"there is no store at {file}; import or record something first, or name another with --db"
-            )
-        if not file.absolute().parent.is_dir():
-            raise StoreError(f"cannot make {file}: the folder {file.absolute().parent} does not exist")
+        _check_absent(file, create=create)
         return ""
     if file.stat().st_size == 0:
         if read_only:
-            raise StoreError(_NO_STORE.format(file=file))
+            raise StoreError(_NO_STORE(file=file))
         return ""
     try:
         uri, version, tables = _look(file)
     except sqlite3.Error as error:
-        raise StoreError(f"cannot use the store {file}: {_why(error)}") from None
+        raise unusable(file, _why(error)) from None
     if read_only and not tables:
-        raise StoreError(_NO_STORE.format(file=file))
+        raise StoreError(_NO_STORE(file=file))
     if version > FORMAT:
-        raise StoreError(NEWER.format(store=file))
+        raise StoreError(NEWER(store=file))
     if tables and "log_positions" not in tables and not (read_only and "stored_events" in tables):
-        raise StoreError(f"{file} is the database of another program; name another file with --db")
+        told = say("MS-0768", "{file} is the database of another program; name another file with --db", file=file)
+        raise StoreError(told)
     return uri
+
+
+def _check_absent(file: Path, *, create: bool) -> None:
+    """Make sure that a store may be made where there is none."""
+    if not create:
+        told = say(
+            "MS-0769", "there is no store at {file}; import or record something first, or name another with --db",
+            file=file,
+        )  # fmt: skip
+        raise StoreError(told)
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        told = say("MS-0770", "cannot make {file}: the folder {folder} does not exist", file=file, folder=folder)
+        raise StoreError(told)
 
 
 def _look(file: Path) -> tuple[str, int, set[str]]:
@@ -129,7 +141,7 @@ def _look(file: Path) -> tuple[str, int, set[str]]:
     makes nothing beside it either, even if the folder lets them: its owner could not write it any more.
     """
     log, shared = (file.with_name(f"{file.name}-{each}") for each in ("wal", "shm"))
-    has_log = log.exists() and log.stat().st_size > 0
+    has_log = _has_content(log)
     uri = f"{file.absolute().as_uri()}?mode=ro"
     if (log.exists() and shared.exists()) or may_be_written(file):
         try:
@@ -138,9 +150,17 @@ def _look(file: Path) -> tuple[str, int, set[str]]:
             if has_log:
                 raise
     elif has_log:
-        raise StoreError(_UNMERGED.format(file=file, log=log.name))
+        raise unusable(file, _UNMERGED(log=log.name))
     uri = f"{file.absolute().as_uri()}{IMMUTABLE}"
     return uri, *_names(uri)
+
+
+def _has_content(file: Path) -> bool:
+    """Whether there is anything in a file; SQLite takes such files away whenever it is done with them."""
+    try:
+        return file.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _names(uri: str) -> tuple[int, set[str]]:

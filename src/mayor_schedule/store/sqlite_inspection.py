@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from .inspection import Cursor, Found, NotText
+from .inspection import OTHER_LAYOUT, Cursor, Found, NotText
 from .schema import MASTER, Made, differences, made_of, unreadable
 
 BATCH: Final = 500
@@ -81,7 +81,7 @@ class SQLiteInspection:
         yield from differences(self._made, self._wanted)
         version = self._all("PRAGMA user_version")[0][0]
         if version != self._version:
-            yield f"the store says that it has layout {version}, and it has {self._version}"
+            yield OTHER_LAYOUT(said=version, wanted=self._version)
 
     def integrity(self) -> list[str]:
         """What SQLite itself finds wrong with the file: its pages, its indexes and its constraints."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from mayor_schedule.errors import InvalidValueError, StaleWriteError, StoreError
+from mayor_schedule.messages import say
 from mayor_schedule.proofs import merkle
 from mayor_schedule.proofs.commitments import Sealed
 
@@ -76,12 +77,13 @@ class LogTree:
         Raises:
             StoreError: it has not, or that event is another one.
         """
-        size = len(self)
-        if size > len(self._history):
-            raise StoreError(
-                f"{self._history.shown_as} has {len(self._history)} events, and {size} were hashed: the last ones were "
-                "removed behind the program's back; restore a backup"
-            )
+        size, there = len(self), len(self._history)
+        if size > there:
+            told = say(
+                "MS-0771", "{store} has {size} events, and {hashed} were hashed: the last ones were removed behind the "
+                "program's back; restore a backup", store=self._history.shown_as, size=there, hashed=size,
+            )  # fmt: skip
+            raise StoreError(told)
         if size:
             self.check(size - 1, self.sealed(size - 1))
 
@@ -92,10 +94,12 @@ class LogTree:
             StoreError: it is not.
         """
         if merkle.leaf_hash(self._entry(position, sealed)) != self.node(0, position):
-            raise StoreError(
-                f"the event at position {position} of {self._history.shown_as} is not the one that was hashed: it was "
-                "changed behind the program's back; mayor-schedule verify tells more"
-            )
+            told = say(
+                "MS-0772", "the event at position {position} of {store} is not the one that was hashed: it was changed "
+                "behind the program's back; mayor-schedule verify tells more",
+                position=position, store=self._history.shown_as,
+            )  # fmt: skip
+            raise StoreError(told)
 
     def root(self, size: int) -> bytes:
         """The tree head over the first events: their Merkle Tree Hash (RFC 9162 section 2.1.1)."""
@@ -117,9 +121,11 @@ class LogTree:
         """
         found = self._history.node(level, number)
         if found is None:
-            raise StoreError(
-                f"the stored hashes of {self._history.shown_as} are damaged; mayor-schedule verify tells where"
-            )
+            told = say(
+                "MS-0773", "the stored hashes of {store} are damaged; mayor-schedule verify tells where",
+                store=self._history.shown_as,
+            )  # fmt: skip
+            raise StoreError(told)
         return found
 
     def sealed(self, position: int) -> Sealed:
@@ -131,9 +137,11 @@ class LogTree:
         """
         for _, subject, version, topic, state in self._history.rows(position):
             return Sealed(subject, version, topic, state, self._uid(subject, version, topic, state))
-        raise InvalidValueError(
-            f"there is no event at position {position}; the history has {len(self._history)}, counted from 0"
-        )
+        told = say(
+            "MS-0774", "there is no event at position {position}; the history has {size}, counted from 0",
+            position=position, size=len(self._history),
+        )  # fmt: skip
+        raise InvalidValueError(told)
 
     def entries(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries of the log, each with its position."""
@@ -145,10 +153,11 @@ class LogTree:
         try:
             return sealed.entry()
         except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
-            raise StoreError(
-                f"the event at position {position} of {self._history.shown_as} cannot be hashed: it was damaged; "
-                "mayor-schedule verify tells more"
-            ) from None
+            told = say(
+                "MS-0775", "the event at position {position} of {store} cannot be hashed: it was damaged; "
+                "mayor-schedule verify tells more", position=position, store=self._history.shown_as,
+            )  # fmt: skip
+            raise StoreError(told) from None
 
     def _grow(self, size: int) -> int:
         """Hash one batch, and store its hashes.
@@ -173,7 +182,11 @@ class LogTree:
         except StaleWriteError:
             raise
         except StoreError as error:
-            raise StoreError(f"cannot keep the hashes of the events from position {size} on: {error}") from None
+            told = say(
+                "MS-0776", "cannot keep the hashes of the events from position {size} on: {error}",
+                size=size, error=str(error),
+            )  # fmt: skip
+            raise StoreError(told) from None
         return size + sum(level == 0 for level, _ in new)
 
     def _uid(self, subject: str, version: int, topic: str, state: bytes) -> str:
@@ -184,7 +197,11 @@ class LogTree:
             else:
                 topic, first = "", self._history.first_state(subject)
             if first is None:
-                raise StoreError(f"{subject} has no first event: rows were removed behind the program's back")
+                told = say(
+                    "MS-0777", "{subject} has no first event: rows were removed behind the program's back",
+                    subject=subject,
+                )  # fmt: skip
+                raise StoreError(told)
             self._uids[subject] = uid_of(subject, topic, first)
         return self._uids[subject]
 

@@ -99,6 +99,38 @@ class RegisterEntry:
         }
 
 
+    def to_row(self, *languages: str) -> dict[str, Any]:
+        """The entry as a flat row of plain values; others by their public ids, and a date also by its two bounds."""
+
+        def text(value: Text | None) -> str | None:
+            return None if value is None else value.best(*languages)
+
+        def uid(known: Known | None) -> str | None:
+            return None if known is None else known.uid
+
+        return {
+            "uid": self.known.uid,
+            "title": self.title.best(*languages),
+            "category": None if self.category is None else str(self.category),
+            "parties": "; ".join(each.name.best(*languages) for each in self.parties) or None,
+            "subject_matter": text(self.subject_matter),
+            "stage": None if self.stage is None else str(self.stage),
+            "perhaps": None if self.perhaps is None else str(self.perhaps),
+            **_bounded("signing", self.signing),
+            **_bounded("signed", self.signed),
+            "place": None if self.place is None else place_name(self.place, *languages) or None,
+            **_bounded("in_force_from", self.in_force_from),
+            **_bounded("valid_until", self.valid_until),
+            "overdue": self.is_overdue,
+            **_bounded("ended", self.ended),
+            "predecessor": uid(self.predecessor),
+            "possible_duplicate_of": uid(self.possible_duplicate_of),
+            "duplicate_verdict": None if self.verdict is None else str(self.verdict),
+            "same_as": uid(self.same_as),
+            "visibility": str(self.known.state.visibility),
+        }
+
+
 def register(knowledge: Knowledge, *, on: date) -> list[RegisterEntry]:
     """Every agreement that is known, as it stood on a day, in the order in which they were opened.
 
@@ -156,6 +188,16 @@ def _is_over(until: FuzzyDate | None, day: date) -> bool:
 
 def _date(when: When | None) -> dict[str, Any] | None:
     return None if when is None else when_record(when, when.within if isinstance(when, Unknown) else None)
+
+
+def _bounded(name: str, when: When | None) -> dict[str, Any]:
+    """A date as it is known, in ISO 8601 or EDTF, and the first and the last day that it can mean."""
+    told = None if when is None else when_record(when)
+    earliest, latest = (None, None) if when is None or isinstance(when, Unknown) else bounds(when)
+    written = None if told is None else told.get("edtf") or told.get("start") or "/".join(
+        dict.fromkeys(told[each] for each in ("first", "last") if each in told)
+    )  # fmt: skip
+    return {name: written or None, f"{name}_earliest": earliest, f"{name}_latest": latest}
 
 
 def _id(known: Known | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -20,9 +20,11 @@ from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown, bounds
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 from .knowledge import Knowledge, Known, without_ids
 from .outline import Outline, outline_of
+from .programmes import Whose, lookup_in
 
 _STATUS: Final = {
     "planned": "tentative", "announced": "tentative", "signing_planned": "tentative", "postponed": "tentative",
@@ -57,6 +59,7 @@ class CalendarEntry:
             one occurrence of a series.
         occurrence: of one occurrence of a series, the day on which it is by the rule.
         changed: of a series, the occurrences at which something is otherwise, cancelled ones among them.
+        whose: tells whose programme it stands in; see `principals`.
     """
 
     known: Known
@@ -77,6 +80,12 @@ class CalendarEntry:
     recurrence: Recurrence | None = None
     occurrence: date | None = None
     changed: tuple[CalendarEntry, ...] = ()
+    whose: Whose | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """The principals in whose programmes it stands: who comes, or may come; of a series, as a whole."""
+        return () if self.whose is None else tuple(sorted(self.whose.principals()))
 
     @property
     def uid(self) -> str:
@@ -119,6 +128,7 @@ class CalendarEntry:
             "postponed": self.postponed,
             "when": when_record(self.when, name(self.within)),
             "place": None if self.place is None else place_name(self.place, *languages),
+            "principals": list(self.principals),
             "stops": [place_name(stop.place, *languages) for stop in self.stops],
             "days": self.days,
             "nights": self.nights,
@@ -187,22 +197,29 @@ class Calendar:
     Args:
         knowledge: what is known, or what finds it out when it is needed.
         kept: what is kept of it.
+        principal: whose programme it is; that of the whole office, unless given.
     """
 
-    def __init__(self, knowledge: Knowledge | Callable[[], Knowledge], kept: Kept | None = None) -> None:
-        self._knowledge = knowledge
+    def __init__(
+        self, knowledge: Knowledge | Callable[[], Knowledge], kept: Kept | None = None, principal: str | None = None
+    ) -> None:  # fmt: skip
+        self._found = knowledge if isinstance(knowledge, Knowledge) else None
+        self._finding = None if isinstance(knowledge, Knowledge) else knowledge
         self._kept = kept
+        self.principal = principal
 
     @property
     def knowledge(self) -> Knowledge:
         """What it is made from."""
-        if not isinstance(self._knowledge, Knowledge):
-            self._knowledge = self._knowledge()
-        return self._knowledge
+        if self._found is None:
+            if self._finding is None:
+                raise AssertionError
+            self._found = self._finding()
+        return self._found
 
     def entries(self) -> list[CalendarEntry]:
         """Everything that takes place, in order."""
-        return sorted(self._entries(), key=lambda entry: entry.sort_key)
+        return sorted(filter(self._is_theirs, self._entries()), key=lambda entry: entry.sort_key)
 
     def between(self, first: date | str, last: date | str) -> list[CalendarEntry]:
         """What takes place, or may take place, from one day to another, both inclusive, in order.
@@ -220,11 +237,23 @@ class Calendar:
         """
         start, end = read_day(first), read_day(last)
         if end < start:
-            raise InvalidValueError(f"the calendar cannot run from {start} to {end}; exchange the two days")
+            told = say(
+                "MS-0826", "the calendar cannot run from {first} to {last}; exchange the two days",
+                first=start, last=end,
+            )  # fmt: skip
+            raise InvalidValueError(told)
         found = None if self._kept is None else self._kept.between(start, end)
         if found is None:
             found = [each for known in self.knowledge.values() for each in self.of(known, start, end)]
-        return sorted(found, key=lambda entry: entry.sort_key)
+        return sorted(filter(self._is_theirs, found), key=lambda entry: entry.sort_key)
+
+    def _is_theirs(self, entry: CalendarEntry) -> bool:
+        """Whether an entry stands in the programme that is asked for; a series does if one of its occurrences does."""
+        if self.principal is None or self.principal in entry.principals:
+            return True
+        if entry.whose is None or entry.recurrence is None:
+            return False
+        return any(self.principal in entry.whose.of(day).principals() for day in entry.whose.said_days())
 
     def of(self, known: Known, first: date, last: date) -> Iterator[CalendarEntry]:
         """The entries of one subject that may take place from one day to another."""
@@ -284,6 +313,7 @@ class Calendar:
             nights=outline.nights,
             in_flight=outline.in_flight,
             span=(None, None) if outline.is_postponed else self.knowledge.span(when, part_of),
+            whose=Whose(lambda: known.state, lookup_in(self.knowledge, lambda: self.knowledge.office)),
         )
 
     def _whole(self, subject: str | None) -> Known | None:
@@ -311,6 +341,7 @@ def occurrence_of(series: CalendarEntry, occurrence: Occurrence) -> CalendarEntr
         recurrence=None,
         occurrence=occurrence.day,
         changed=(),
+        whose=None if series.whose is None else series.whose.of(occurrence.day),
     )
 
 

@@ -6,7 +6,7 @@ of any length can be told apart while it is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -51,6 +51,10 @@ class Standing:
         is_open = self.public_from is None or self.public_from <= at
         return self.visibility is Visibility.PUBLIC and is_open and not self.is_withdrawn
 
+    def opens(self, since: datetime, until: datetime) -> bool:
+        """Whether any embargo that was ever said of it ends after one instant, and not after another."""
+        return any(each.public_from is not None and since < each.public_from <= until for each in self._said)
+
     def after(self, event: Event) -> Standing:
         """Who may see it after one more event."""
         said = _said_of(self.version + 1, event)
@@ -83,10 +87,16 @@ _OPENED: Final = Standing()
 
 
 class Classification:
-    """Who may see each subject, as a log is read from its beginning."""
+    """Who may see each subject, as a log is read from its beginning; or from a position on.
 
-    def __init__(self) -> None:
+    Args:
+        earlier: who could see a subject before the first record that is shown; needed where that is not the first one
+            of the log.
+    """
+
+    def __init__(self, earlier: Callable[[str], Standing] = lambda _: _OPENED) -> None:
         self._standing: dict[str, Standing] = {}
+        self._earlier = earlier
 
     def after(self, record: Recorded) -> Visibility:
         """Who may see the subject of a record at the instant at which it was recorded; every record must be shown.
@@ -95,12 +105,17 @@ class Classification:
         internal until it ends.
         """
         if record.kind in KEPT:
-            standing = self._standing.get(_held(record), _OPENED)
+            standing = self._of(_held(record))
         else:
-            standing = self._standing.get(record.subject, _OPENED).after(record.event)
-            self._standing[record.subject] = standing
+            standing = self._standing[record.subject] = self._of(record.subject).after(record.event)
         waits = standing.public_from is not None and standing.public_from > record.recorded_at
         return Visibility.INTERNAL if waits and standing.visibility is Visibility.PUBLIC else standing.visibility
+
+    def _of(self, subject: str) -> Standing:
+        standing = self._standing.get(subject)
+        if standing is None:
+            standing = self._standing[subject] = self._earlier(subject)
+        return standing
 
     def standings(self) -> Mapping[str, Standing]:
         """Who may see each subject by now."""

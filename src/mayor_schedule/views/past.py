@@ -22,6 +22,7 @@ from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.instants import written
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Unknown
+from mayor_schedule.messages import term
 
 S = TypeVar("S", bound=Subject)
 
@@ -89,8 +90,8 @@ def _named(record: Recorded) -> tuple[str, ...]:
 
 def then(known_on: date | None, recorded_until: datetime | None) -> str:
     """A past in words, for messages, with a space before them; nothing for the present."""
-    day = "" if known_on is None else f" as known on {known_on}"
-    return day if recorded_until is None else f"{day} as recorded at {written(recorded_until)}"
+    day = "" if known_on is None else term(" as known on {known_on}", known_on=known_on)
+    return day if recorded_until is None else term("{day} as recorded at {at}", day=day, at=written(recorded_until))
 
 
 def omitting(name: str, value: Any, known: Container[str]) -> Any:

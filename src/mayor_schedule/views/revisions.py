@@ -10,7 +10,7 @@ and every file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -20,17 +20,20 @@ from pydantic_core import to_json
 
 from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
+from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
+from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown
-from mayor_schedule.views.calendar import Calendar, CalendarEntry, when_record
+from mayor_schedule.views.calendar import Calendar, CalendarEntry, occurrence_of, when_record
 from mayor_schedule.views.content import busy_content, content_of
 from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits, is_public, remains
 from mayor_schedule.views.past import as_far_as_known, told_apart
+from mayor_schedule.views.programmes import Whose, lookup_in
 
 _BEFORE: Final = datetime.min.replace(tzinfo=UTC)
 _LINKS = ("part_of", "engagement", "possible_duplicate_of")
@@ -50,6 +53,8 @@ class Revision:
         is_dated: whether those dates hold.
         is_busy: whether the entry is confidential, and shown as busy time only, without a word.
         content: everything that is shown of it, in all languages at once, as plain data.
+        whose: tells whose programme it stands in.
+        is_detached: whether it is a series of which only the changed occurrences are told, and not the series.
     """
 
     entry: CalendarEntry
@@ -60,6 +65,46 @@ class Revision:
     is_dated: bool
     is_busy: bool = False
     content: object = field(default=None, compare=False, repr=False)
+    whose: Whose | None = field(default=None, compare=False, repr=False)
+    is_detached: bool = False
+
+    def of(self, principal: str | None) -> Revision | None:
+        """The entry as it stands in somebody's programme; None where it does not.
+
+        Of their series, the occurrences that are another's are left out; of another's, it is those that are theirs.
+
+        Args:
+            principal: whose programme it is; None for that of the whole office.
+        """
+        if principal is None or self.whose is None:
+            return self
+        is_theirs = principal in self.whose.principals()
+        recurrence = self.entry.recurrence
+        if recurrence is None:
+            return self if is_theirs else None
+        said = {day: principal in self.whose.of(day).principals() for day in self.whose.said_days()}
+        other = {day for day, comes in said.items() if comes != is_theirs}
+        if is_theirs:
+            return self._without(recurrence, other) if other else self
+        return self._alone(other) if other else None
+
+    def _without(self, recurrence: Recurrence, days: set[date]) -> Revision:
+        left = tuple(each for each in self.entry.changed if each.occurrence not in days)
+        excluded = tuple(sorted({*recurrence.excluded, *days}))
+        entry = replace(self.entry, recurrence=recurrence.model_copy(update={"excluded": excluded}), changed=left)
+        return replace(self, entry=entry, content=[self.content, sorted(map(str, days))])
+
+    def _alone(self, days: set[date]) -> Revision | None:
+        state = None if self.whose is None else self.whose.state()
+        if not isinstance(state, Occasion):
+            return None
+        by_rule = days.intersection(state.days(max(days)))
+        if not by_rule:
+            return None
+        entry = replace(
+            self.entry, changed=tuple(occurrence_of(self.entry, state.occurrence(day)) for day in sorted(by_rule))
+        )
+        return replace(self, entry=entry, is_detached=True, content=[self.content, sorted(map(str, by_rule)), "alone"])
 
     @cached_property
     def digest(self) -> bytes:
@@ -109,6 +154,14 @@ class _Fold:
 
     def __post_init__(self) -> None:
         self.calendar = Calendar(Knowledge(self.known, Profile(), self.audience, None))
+        self.lookup = lookup_in(self.known, self._office)
+
+    def _office(self) -> Profile:
+        office = self.states.get(OFFICE)
+        return office if isinstance(office, Profile) else Profile()
+
+    def _whose(self, subject: str) -> Whose:
+        return Whose(lambda: self.states[subject], self.lookup)
 
     def add(self, record: Recorded, uid: str) -> None:
         self.until(record.recorded_at)
@@ -235,6 +288,7 @@ class _Fold:
                 shown.revision = shown.revision or Revision(
                     entry, () if subject in self.hidden else shown.programme, shown.sequence, shown.modified_at,
                     shown.dates, isinstance(entry.when, (Timed, Period)), subject in self.hidden, shown.content,
+                    self._whose(subject),
                 )  # fmt: skip
                 yield shown.revision
 

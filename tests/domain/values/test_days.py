@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -92,4 +93,11 @@ def test_29_february_exists_in_leap_years_only() -> None:
 
 def test_the_json_schema_is_that_of_a_date() -> None:
     for mode in ("validation", "serialization"):
-        assert DAY.json_schema(mode=mode) == {"type": "string", "format": "date"}
+        schema = DAY.json_schema(mode=mode)
+        assert (schema.pop("type"), schema.pop("format")) == ("string", "date")
+        assert list(schema) == ["pattern"]
+        for day in ("2018-01-31", "2018-04-30", "2018-02-28", "2016-02-29", "0001-12-31"):
+            assert re.search(schema["pattern"], day)
+        for day in ("2018-04-31", "2018-02-30", "2018-13-01", "2018-00-01", "2018-01-00", "0000-01-01", "2018-1-1",
+                    "2018-01-01T00:00", "２０１８-01-01"):  # fmt: skip
+            assert not re.search(schema["pattern"], day)

@@ -314,5 +314,5 @@ def test_a_stored_zone_that_is_gone_is_named_when_its_instant_is_asked_for() -> 
 
 def test_the_json_schema_offers_text_and_fields() -> None:
     text, fields = TypeAdapter(Moment).json_schema()["anyOf"]
-    assert text["type"] == "string"
-    assert fields["properties"]["local"] == {"format": "date-time", "title": "Local", "type": "string"}
+    assert text["type"] == fields["properties"]["local"]["type"] == "string"
+    assert "format" not in fields["properties"]["local"], "a date-time of RFC 3339 has an offset"

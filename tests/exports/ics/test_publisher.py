@@ -89,6 +89,14 @@ def test_each_audience_language_and_option_has_its_own_feed(desk: Office) -> Non
         publisher.feed(language="ko", options=busy)
 
 
+def test_there_is_no_feed_of_a_principal_whom_the_office_has_not(office: Office) -> None:
+    """An empty feed would look like a week without work."""
+    publisher = Publisher(office)
+    with pytest.raises(InvalidValueError, match="the office has no principal 'vice'; it has mayor"):
+        publisher.feed(language="ko", options=FeedOptions(principal="vice"))
+    assert publisher.feed(language="ko", options=FeedOptions(principal="mayor")).startswith(b"BEGIN:VCALENDAR")
+
+
 def test_an_embargo_that_ends_between_two_exports_shows_what_it_held_back(office: Office, clock: Clock) -> None:
     soon = datetime(2026, 11, 22, 10, tzinfo=clock.now.tzinfo)
     command = PlanTrip(

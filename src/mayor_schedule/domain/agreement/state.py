@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, assert_never
 
+from mayor_schedule.messages import Message, say, term
+
 from ..model import (
     cannot,
     carry,
@@ -23,7 +25,7 @@ from ..subject import (
     shown_at_first,
     withdrawable,
 )  # fmt: skip
-from ..transitions import Life, allow, in_words, reportable
+from ..transitions import AS_IT_STANDS, Life, allow, in_words, reportable, stage_in_words
 from ..values.fuzzy import FuzzyDate
 from ..values.party import Party, Person
 from ..values.period import Period
@@ -161,7 +163,7 @@ class Agreement(Subject):
         return self.possible_duplicate_of if self.duplicate_verdict is DuplicateVerdict.SAME else None
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Message:
         """Where it stands, in words."""
         on = {
             AgreementStage.SIGNING_PLANNED: self.signing, AgreementStage.SIGNED: self.signed,
@@ -180,9 +182,11 @@ def decide(agreement: Agreement | None, command: AgreementCommands) -> Iterator[
     for event in _decide(agreement, command):
         agreement = evolve(agreement, event)
         if agreement.possible_duplicate_of == command.subject:
-            raise cannot(command, "an agreement cannot be a duplicate of itself", "name the other one")
+            fact = say("MS-0100", "an agreement cannot be a duplicate of itself")
+            raise cannot(command, fact, term("name the other one"))
         if agreement.predecessor == command.subject:
-            raise cannot(command, "an agreement cannot be its own predecessor", "name the earlier one")
+            fact = say("MS-0101", "an agreement cannot be its own predecessor")
+            raise cannot(command, fact, term("name the earlier one"))
         yield event
 
 
@@ -239,7 +243,7 @@ def _while(agreement: Agreement | None, command: AgreementCommands, *stages: Agr
     agreement = existing(agreement, command)
     aside = agreement.stage in (AgreementStage.POSTPONED, AgreementStage.DROPPED)
     if aside and agreement.stage not in stages:
-        raise cannot(command, agreement.standing, "reinstate it first")
+        raise cannot(command, AS_IT_STANDS(standing=agreement.standing), term("reinstate it first"))
     allow(command, agreement, agreement.stage, stages)
     return agreement
 
@@ -248,8 +252,9 @@ def _reported(agreement: Agreement | None, command: ReportAgreement) -> Iterator
     """A report; what a later one says of a duplicate, or of who sees it, are events of their own."""
     for name in ("signed", "in_force_from"):
         if command.stage not in SIGNED and getattr(command, name) is not None:
-            stage = command.stage.replace("_", " ")
-            raise cannot(command, f"it is {stage} there, and has no {name}", "leave that out, or report a later stage")
+            stage = stage_in_words(command.stage)
+            fact = say("MS-0102", "it is {stage} there, and has no {field}", stage=stage, field=name)
+            raise cannot(command, fact, term("leave that out, or report a later stage"))
     if agreement is None:
         yield carry(AgreementReported, command, **shown_at_first(agreement, command))
         return
@@ -270,7 +275,7 @@ def _signing_planned(agreement: Agreement, command: PlanSigning) -> AgreementSig
         and command.place in (None, agreement.place)
     )
     if same and agreement.stage is AgreementStage.SIGNING_PLANNED:
-        raise cannot(command, f"{agreement.standing} already")
+        raise cannot(command, say("MS-0103", "{standing} already", standing=agreement.standing))
     return carry(AgreementSigningPlanned, command)
 
 
@@ -292,10 +297,14 @@ def _suspected(agreement: Agreement, command: AgreementCommands, of: str) -> Agr
     """The suspicion, unless there is one, or it was settled: one question is open at a time."""
     other, verdict = agreement.possible_duplicate_of, agreement.duplicate_verdict
     if other is not None and verdict is None:
-        raise cannot(command, f"it is a possible duplicate of {other} already", "settle that first")
+        fact = say("MS-0104", "it is a possible duplicate of {other} already", other=other)
+        raise cannot(command, fact, term("settle that first"))
     if other is not None and (of == other or verdict is DuplicateVerdict.SAME):
-        settled = "the same as" if verdict is DuplicateVerdict.SAME else "distinct from"
-        raise cannot(command, f"it was settled as {settled} {other}", "reopen the duplicate question")
+        if verdict is DuplicateVerdict.SAME:
+            fact = say("MS-0105", "it was settled as the same as {other}", other=other)
+        else:
+            fact = say("MS-0106", "it was settled as distinct from {other}", other=other)
+        raise cannot(command, fact, term("reopen the duplicate question"))
     return AgreementDuplicateSuspected(possible_duplicate_of=of)
 
 
@@ -306,14 +315,17 @@ def _questioned(
     if isinstance(command, SuspectDuplicate):
         return _suspected(agreement, command, command.of)
     if agreement.possible_duplicate_of is None:
-        raise cannot(command, "it is no possible duplicate of another", "suspect a duplicate first")
+        fact = say("MS-0107", "it is no possible duplicate of another")
+        raise cannot(command, fact, term("suspect a duplicate first"))
     verdict = agreement.duplicate_verdict
     if isinstance(command, ReopenDuplicate):
         if verdict is None:
-            raise cannot(command, "it is not settled")
+            raise cannot(command, say("MS-0108", "it is not settled"))
         return carry(AgreementDuplicateReopened, command)
     if verdict is not None:
-        raise cannot(command, f"it was settled as {verdict}", "reopen the duplicate question first")
+        settled = term("same") if verdict is DuplicateVerdict.SAME else term("distinct")
+        fact = say("MS-0109", "it was settled as {verdict}", verdict=settled)
+        raise cannot(command, fact, term("reopen the duplicate question first"))
     return carry(AgreementDuplicateSettled, command, duplicate_verdict=command.verdict)
 
 

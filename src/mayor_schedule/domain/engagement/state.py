@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from mayor_schedule.messages import Message, say, term
+
 from ..model import (
     cannot,
     carry,
     shown,
 )  # fmt: skip
-from ..programme import Attended, another_answer, known_day, once_each, other_dates
+from ..programme import UNTITLED, Attended, another_answer, known_day, once_each, other_dates
 from ..subject import (
     Fact,
     Openings,
@@ -108,7 +110,7 @@ class Engagement(Attended):
         return self.actual_when or self.when
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Message:
         """Where it stands, in words."""
         return in_words(self.stage, known_day(self.dates) if self.stage is EngagementStage.HELD else None)
 
@@ -124,9 +126,10 @@ class Engagement(Attended):
 def _check(command: EngagementCommands, engagement: Engagement) -> None:
     """Refuse an engagement without a title, or as part of something that has none."""
     if not engagement.facts.get("title"):
-        raise cannot(command, "it would have no title", "give one")
+        raise cannot(command, UNTITLED(), term("give one"))
     if engagement.part_of is not None and kind_of(engagement.part_of) not in WHOLES:
-        raise cannot(command, f"it would be part of {engagement.part_of}", "name a trip, a visit or an occasion")
+        fact = say("MS-0119", "it would be part of {whole}", whole=engagement.part_of)
+        raise cannot(command, fact, term("name a trip, a visit or an occasion"))
 
 
 def decide(engagement: Engagement | None, command: EngagementCommands) -> Iterator[EngagementEvents]:
@@ -162,7 +165,7 @@ def _decide(engagement: Engagement | None, command: EngagementCommands) -> Itera
             yield carry(EngagementRescheduled, command)
         case MoveEngagement():
             if existing(engagement, command).part_of == command.part_of:
-                raise cannot(command, f"it is part of {command.part_of or 'nothing'} already")
+                raise cannot(command, _part_already(command.part_of))
             yield carry(EngagementMoved, command)
         case ChangeEngagement():
             existing(engagement, command)
@@ -200,6 +203,12 @@ def _while(engagement: Engagement | None, command: EngagementCommands, *stages: 
     engagement = existing(engagement, command)
     allow(command, engagement, engagement.stage, stages)
     return engagement
+
+
+def _part_already(whole: str | None) -> Message:
+    if whole is None:
+        return say("MS-0120", "it is part of nothing already")
+    return say("MS-0121", "it is part of {whole} already", whole=whole)
 
 
 def evolve(engagement: Engagement | None, event: EngagementEvents) -> Engagement:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from mayor_schedule.messages import Message, term
+
 from ..model import (
     cannot,
     carry,
     shown,
 )  # fmt: skip
-from ..programme import another_answer, known_day, once_each, other_dates
+from ..programme import UNTITLED, another_answer, known_day, once_each, other_dates
 from ..subject import (
     Fact,
     Openings,
@@ -114,7 +116,7 @@ class Occasion(Series):
         return self.actual_when or self.when
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Message:
         """Where it stands, in words."""
         return in_words(self.stage, known_day(self.dates) if self.stage is OccasionStage.HELD else None)
 
@@ -122,7 +124,7 @@ class Occasion(Series):
 def _check(command: OccasionCommands, occasion: Occasion) -> None:
     """Refuse an occasion without a title, or a series that cannot be."""
     if not occasion.facts.get("title"):
-        raise cannot(command, "it would have no title", "give one")
+        raise cannot(command, UNTITLED(), term("give one"))
     if occasion.stage not in (OccasionStage.HELD, OccasionStage.CANCELLED):
         check_series(command, occasion)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from mayor_schedule.messages import Message, term
+
 from ..model import (
     cannot,
     carry,
@@ -23,8 +25,9 @@ from ..subject import (
     shown_at_first,
     withdrawable,
 )  # fmt: skip
-from ..transitions import Life, allow, in_words, reportable
+from ..transitions import AS_IT_STANDS, NO_DATE_YET, Life, allow, in_words, reportable, stage_in_words
 from ..values.fuzzy import FuzzyDate
+from ..values.listing import together
 from ..values.party import Party
 from ..values.period import Period
 from ..values.place import Place
@@ -72,7 +75,7 @@ LIFE: Final[Life[OrganizationStage]] = {
     OrganizationStage.MOVED_AWAY: (),
     OrganizationStage.DROPPED: (),
 }
-NO_WAY_BACK: Final = "correct or withdraw what is wrong"
+NO_WAY_BACK: Final = term("correct or withdraw what is wrong")
 
 OPENINGS: Final[Openings] = {
     OrganizationPursued: {"stage": OrganizationStage.PURSUED}, OrganizationReported: {},
@@ -97,7 +100,7 @@ class Organization(Subject):
     reason = Fact[Text | None](None)
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Message:
         """Where it stands, in words."""
         on = {
             OrganizationStage.ATTRACTED: self.attracted, OrganizationStage.OPENED: self.opened,
@@ -128,8 +131,9 @@ def decide(organization: Organization | None, command: OrganizationCommands) -> 
             _while(organization, command, OrganizationStage.PURSUED)
             yield OrganizationAttracted(attracted=command.on)
         case OpenOrganization():
-            if existing(organization, command).stage is OrganizationStage.PURSUED:
-                raise cannot(command, "it is pursued", "attract it first, or report it at its present stage")
+            if (known := existing(organization, command)).stage is OrganizationStage.PURSUED:
+                hint = term("attract it first, or report it at its present stage")
+                raise cannot(command, AS_IT_STANDS(standing=known.standing), hint)
             _while(organization, command, OrganizationStage.ATTRACTED)
             yield OrganizationOpened(opened=command.on)
         case CloseOrganization():
@@ -176,8 +180,8 @@ def _check_dates(command: ReportOrganization) -> None:
         if given is not None and too_early
     ]
     if early:
-        fact = f"it cannot be {stage.replace('_', ' ')} and have a date for {' and '.join(early)}"
-        raise cannot(command, fact, "leave the date out, or report a later stage")
+        fact = NO_DATE_YET(stage=stage_in_words(stage), steps=together(early))
+        raise cannot(command, fact, term("leave the date out, or report a later stage"))
 
 
 def evolve(organization: Organization | None, event: OrganizationEvents) -> Organization:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from mayor_schedule.messages import Message, term
+
 from ..model import (
     cannot,
     carry,
@@ -23,8 +25,9 @@ from ..subject import (
     shown_at_first,
     withdrawable,
 )  # fmt: skip
-from ..transitions import Life, allow, in_words, reportable
+from ..transitions import AS_IT_STANDS, NO_DATE_YET, Life, allow, in_words, reportable, stage_in_words
 from ..values.fuzzy import FuzzyDate
+from ..values.listing import together
 from ..values.party import Party
 from ..values.period import Period
 from ..values.text import Text
@@ -61,7 +64,7 @@ LIFE: Final[Life[PolicyExportStage]] = {
     PolicyExportStage.DELIVERED: (),
     PolicyExportStage.LOST: (),
 }
-NO_WAY_BACK: Final = "correct or withdraw what is wrong"
+NO_WAY_BACK: Final = term("correct or withdraw what is wrong")
 
 OPENINGS: Final[Openings] = {
     PolicyExportPursued: {"stage": PolicyExportStage.PURSUED}, PolicyExportReported: {},
@@ -83,7 +86,7 @@ class PolicyExport(Subject):
     reason = Fact[Text | None](None)
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Message:
         """Where it stands, in words."""
         on = {
             PolicyExportStage.WON: self.won, PolicyExportStage.DELIVERED: self.delivered,
@@ -114,8 +117,9 @@ def decide(export: PolicyExport | None, command: PolicyExportCommands) -> Iterat
             _while(export, command, PolicyExportStage.PURSUED)
             yield PolicyExportWon(won=command.on)
         case DeliverPolicyExport():
-            if existing(export, command).stage is PolicyExportStage.PURSUED:
-                raise cannot(command, "it is pursued", "win it first, or report it at its present stage")
+            if (known := existing(export, command)).stage is PolicyExportStage.PURSUED:
+                hint = term("win it first, or report it at its present stage")
+                raise cannot(command, AS_IT_STANDS(standing=known.standing), hint)
             _while(export, command, PolicyExportStage.WON)
             yield PolicyExportDelivered(delivered=command.on)
         case LosePolicyExport():
@@ -154,8 +158,8 @@ def _check_dates(command: ReportPolicyExport) -> None:
         if given is not None and too_early
     ]
     if early:
-        fact = f"it cannot be {stage} and have a date for {' and '.join(early)}"
-        raise cannot(command, fact, "leave the date out, or report a later stage")
+        fact = NO_DATE_YET(stage=stage_in_words(stage), steps=together(early))
+        raise cannot(command, fact, term("leave the date out, or report a later stage"))
 
 
 def evolve(export: PolicyExport | None, event: PolicyExportEvents) -> PolicyExport:

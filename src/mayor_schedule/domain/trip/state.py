@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, assert_never
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, say
 
 from ..model import (
     cannot,
@@ -121,7 +122,7 @@ class Trip(Subject):
         return nights_in_flight(self.days, self.lodged)
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Message:
         """Where it stands, in words."""
         over = self.stage is TripStage.RETURNED and not isinstance(self.dates, Unknown)
         return in_words(self.stage, self.dates if over else None)
@@ -203,9 +204,9 @@ def _while(trip: Trip | None, command: TripCommands, *stages: TripStage) -> Trip
 def _rescheduled(trip: Trip, command: RescheduleTrip) -> TripRescheduled:
     period, nights = command.period, command.nights
     if period == trip.period and nights in (None, trip.nights):
-        raise cannot(
-            command, "its days are unknown already" if isinstance(period, Unknown) else f"it is on {period} already"
-        )
+        if isinstance(period, Unknown):
+            raise cannot(command, say("MS-0194", "its days are unknown already"))
+        raise cannot(command, say("MS-0195", "it is on {period} already", period=period))
     return carry(TripRescheduled, command, nights=_nights(trip, command))
 
 

@@ -7,17 +7,35 @@ must not. Days have no zone and no time here: see `moment` for those, and `fuzzy
 from __future__ import annotations
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say, term
+
+MONTH: Final = "(?:0[1-9]|1[0-2])"
+DAY: Final = (
+    "(?!0000)[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|"
+    "02-(?:0[1-9]|[12][0-9]))"
+)
+"""A day as an expression has it, for a JSON Schema: but for 29 February, it is one that a calendar has."""
 
 _WRITTEN: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_EXPECTED: Final = "write a day as YYYY-MM-DD, such as 2018-08-23"
+MONTHS: Final = (
+    term("January"), term("February"), term("March"), term("April"), term("May"), term("June"), term("July"),
+    term("August"), term("September"), term("October"), term("November"), term("December"),
+)  # fmt: skip
+WEEKDAYS: Final = (
+    term("Monday"), term("Tuesday"), term("Wednesday"), term("Thursday"), term("Friday"), term("Saturday"),
+    term("Sunday"),
+)  # fmt: skip
+"""The months and the days of a week, from the first on, as messages name them."""
+
+_EXPECTED: Final = term("write a day as YYYY-MM-DD, such as 2018-08-23")
 _from_iso = date.fromisoformat
 
 
@@ -43,21 +61,40 @@ def read_day(given: object) -> date:
         raise _unreadable(given)
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
-    raise InvalidValueError(f"{_EXPECTED}; a {type(given).__name__} is not a day")
+    kind = type(given).__name__
+    raise InvalidValueError(say("MS-0280", "{expected}; a {type} is not a day", expected=_EXPECTED, type=kind))
 
 
 def _unreadable(given: str) -> InvalidValueError:
     """Say what is wrong with text that is no day."""
     written = _WRITTEN.fullmatch(given)
     if written is None:
-        return InvalidValueError(f"{_EXPECTED}, not {given[:40]!r}")
+        return InvalidValueError(
+            say("MS-0281", "write a day as YYYY-MM-DD, such as 2018-08-23, not {given!r}", given=given[:40])
+        )
     year, month, day = map(int, written.groups())
     if year == 0:
-        return InvalidValueError(f"there is no year 0000 ({given}); years run from 0001 to 9999")
+        return InvalidValueError(
+            say("MS-0282", "there is no year 0000 ({given}); years run from 0001 to 9999", given=given)
+        )
     if not 1 <= month <= 12:
-        return InvalidValueError(f"there is no month {month} ({given}); {_EXPECTED}")
+        return InvalidValueError(
+            say(
+                "MS-0283",
+                "there is no month {month} ({given}); {expected}",
+                month=month,
+                given=given,
+                expected=_EXPECTED,
+            )
+        )
     last = monthrange(year, month)[1]
-    return InvalidValueError(f"there is no {day} {month_name[month]} {year}; that month runs from 1 to {last}")
+    return InvalidValueError(
+        say(
+            "MS-0284",
+            "there is no {day} {month} {year}; that month runs from 1 to {last}",
+            day=day, month=MONTHS[month - 1], year=year, last=last,
+        )
+    )  # fmt: skip
 
 
 class _DaySchema:
@@ -66,6 +103,9 @@ class _DaySchema:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Measured: as fast as a pattern and a date in Rust (0.29 against 0.25 µs), with errors that explain.
         return core_schema.no_info_before_validator_function(read_day, core_schema.date_schema(strict=True))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^{DAY}$"}
 
 
 Day = Annotated[date, _DaySchema()]

@@ -15,9 +15,10 @@ from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, model_validato
 from pydantic_core import CoreSchema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
-from .base import Value, is_stored
-from .fuzzy_text import Part, read_edtf, say
+from .base import Spelling, Value, is_stored, or_as
+from .fuzzy_text import EDTF, Part, read_edtf, spoken
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -56,7 +57,7 @@ class FuzzyDate(Value):
         printed: the form in which a document prints it, such as ``10월``.
     """
 
-    edtf: Annotated[str, Field(strict=True)]
+    edtf: Annotated[str, Field(strict=True), Spelling(EDTF)]
     printed: str | None = None
 
     @classmethod
@@ -115,7 +116,7 @@ class FuzzyDate(Value):
             within_year: a year that goes without saying where the words stand.
         """
         try:
-            return say(_parts(self.edtf), lang, within_year)
+            return spoken(_parts(self.edtf), lang, within_year)
         except InvalidValueError:  # stored when more was read
             return self.printed or self.edtf
 
@@ -124,11 +125,10 @@ class FuzzyDate(Value):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        fields = handler(schema)
-        if handler.mode == "serialization":
-            return fields
-        text = {"type": "string", "description": "EDTF (ISO 8601-2), such as 2018-10, 2018-40 or 2018-09/.."}
-        return {"anyOf": [text, {"type": "integer", "minimum": 1000, "maximum": 9999}, fields]}
+        said = "EDTF (ISO 8601-2), such as 2018-10, 2018-40 or 2018-09/.."
+        text = {"type": "string", "pattern": EDTF, "description": said}
+        year = {"type": "integer", "minimum": 1000, "maximum": 9999, "description": "a year"}
+        return or_as(text, year, schema=schema, handler=handler)
 
 
 def _as_text(given: str | int | date) -> str:
@@ -139,4 +139,6 @@ def _as_text(given: str | int | date) -> str:
         return given.isoformat()
     if isinstance(given, int) and not isinstance(given, bool) and 1000 <= given <= 9999:
         return str(given)
-    raise InvalidValueError(f"{given!r} is no date; write EDTF text such as 2018, 2018-10 or 2018-08-23")
+    raise InvalidValueError(
+        say("MS-0285", "{given!r} is no date; write EDTF text such as 2018, 2018-10 or 2018-08-23", given=given)
+    )

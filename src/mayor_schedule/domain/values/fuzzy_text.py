@@ -12,15 +12,25 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, Saying, say, term
+
+from .days import DAY, MONTH, MONTHS
 
 Unit = Literal["decade", "year", "some month", "month", "some day", "day", "season", "quarter", "half"]
 OPEN: Final = ".."
 
 _DATE: Final = re.compile(r"([0-9]{3})([0-9X])(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([~?%]?)")
-_FORMS: Final = (
+_SIDE: Final = (
+    rf"(?:(?:{DAY}|(?!0000)[0-9]{{4}}(?:-(?:{MONTH}(?:-XX)?|2[1-4]|3[3-6]|4[01]|XX))?|(?!000)[0-9]{{3}}X)[~?%]?)"
+)
+EDTF: Final = rf"^(?:{_SIDE}|{_SIDE}/(?:{_SIDE}|\.\.)|\.\./{_SIDE})$"
+"""What is read here as an expression has it, for a JSON Schema."""
+
+_FORMS: Final = term(
     "write 2018, 2018-10, 2018-08-23, 2018-33 to 2018-36 for a quarter, 2018-40 or 2018-41 for a half-year, "
     "201X, 2018-XX or 2018-10-XX"
 )
+_NO_MONTH: Final = Saying("MS-0286", "{edtf}: there is no month {month}; {forms}")
 _EN_ORDER: Final = ("first", "second", "third", "fourth")
 _SEASONS: Final = {"ko": ("봄", "여름", "가을", "겨울"), "en": ("spring", "summer", "autumn", "winter")}
 _SPANS: Final[dict[Unit, int]] = {"month": 1, "some day": 1, "season": 3, "quarter": 3, "half": 6}
@@ -76,10 +86,12 @@ def read_edtf(edtf: str) -> tuple[Part | None, ...]:
     if len(sides) == 1:
         return (_read_part(edtf, edtf),)
     if len(sides) > 2 or sides == [OPEN, OPEN]:
-        raise InvalidValueError(f"{edtf[:60]!r} is no interval; write start/end, start/.. or ../end")
+        raise InvalidValueError(
+            say("MS-0287", "{given!r} is no interval; write start/end, start/.. or ../end", given=edtf[:60])
+        )
     start, end = (None if side == OPEN else _read_part(side, edtf) for side in sides)
     if start is not None and end is not None and end.last < start.first:
-        raise InvalidValueError(f"{edtf} ends before it starts; exchange the two dates")
+        raise InvalidValueError(say("MS-0288", "{edtf} ends before it starts; exchange the two dates", edtf=edtf))
     return start, end
 
 
@@ -87,20 +99,26 @@ def _read_part(text: str, whole: str) -> Part:
     """Read one date of an EDTF string."""
     written = _DATE.fullmatch(text)
     if written is None:
-        raise InvalidValueError(f"{whole[:60]!r} is no EDTF date{_hint(text, whole)}")
+        raise InvalidValueError(
+            say("MS-0289", "{given!r} is no EDTF date; {hint}", given=whole[:60], hint=_hint(text, whole))
+        )
     decade, ones, month, day, qualifier = written.groups()
     year = int(decade + ones.replace("X", "0"))
     if year == 0:
-        raise InvalidValueError(f"{whole}: there is no year 0; years run from 0001 to 9999")
+        raise InvalidValueError(say("MS-0290", "{edtf}: there is no year 0; years run from 0001 to 9999", edtf=whole))
     if ones == "X":
         if month is not None:
-            raise InvalidValueError(f"{whole}: a month of an unknown year is not read; {_FORMS}")
+            raise InvalidValueError(
+                say("MS-0291", "{edtf}: a month of an unknown year is not read; {forms}", edtf=whole, forms=_FORMS)
+            )
         return Part("decade", year, qualifier=qualifier)
     if month is None:
         return Part("year", year, qualifier=qualifier)
     if month == "XX":
         if day is not None:
-            raise InvalidValueError(f"{whole}: a day of an unknown month is not read; {_FORMS}")
+            raise InvalidValueError(
+                say("MS-0292", "{edtf}: a day of an unknown month is not read; {forms}", edtf=whole, forms=_FORMS)
+            )
         return Part("some month", year, qualifier=qualifier)
     return _read_month(year, int(month), day, whole)._replace(qualifier=qualifier)
 
@@ -113,30 +131,41 @@ def _read_month(year: int, month: int, day: str | None, whole: str) -> Part:
         if day == "XX":
             return Part("some day", year, month)
         if not 1 <= int(day) <= monthrange(year, month)[1]:
-            raise InvalidValueError(f"{whole}: there is no {int(day)} {month_name[month]} {year}")
+            named = MONTHS[month - 1]
+            raise InvalidValueError(
+                say(
+                    "MS-0293",
+                    "{edtf}: there is no {day} {month} {year}",
+                    edtf=whole,
+                    day=int(day),
+                    month=named,
+                    year=year,
+                )
+            )
         return Part("day", year, month, int(day))
     if day is not None:
-        raise InvalidValueError(f"{whole}: there is no month {month}; {_FORMS}")
+        raise InvalidValueError(_NO_MONTH(edtf=whole, month=str(month), forms=_FORMS))
     if 21 <= month <= 24 and (year, month) != (9999, 24):
         return Part("season", year, 3 * (month - 20))
     if 33 <= month <= 36:
         return Part("quarter", year, 3 * (month - 33) + 1)
     if month in {40, 41}:
         return Part("half", year, 6 * (month - 40) + 1)
-    raise InvalidValueError(f"{whole}: there is no month {month:02}; {_FORMS}")
+    raise InvalidValueError(_NO_MONTH(edtf=whole, month=f"{month:02}", forms=_FORMS))
 
 
-def _hint(text: str, whole: str) -> str:
+def _hint(text: str, whole: str) -> Message:
     """What would help somebody who wrote something else."""
     if not text:
-        return "; write .. for an open end, as in 2018-09/.."
+        return term("write .. for an open end, as in 2018-09/..")
     if re.fullmatch(r"[0-9]{4}[-_./ ][0-9]{1,2}([-_./ ][0-9]{1,2})?", whole):
         year, *rest = re.split(r"[-_./ ]", whole)
-        return f"; write it with hyphens: {'-'.join([year, *(number.zfill(2) for number in rest)])}"
-    return f"; {_FORMS}"
+        edtf = "-".join([year, *(number.zfill(2) for number in rest)])
+        return term("write it with hyphens: {edtf}", edtf=edtf)
+    return _FORMS
 
 
-def say(parts: tuple[Part | None, ...], language: str, within_year: int | None) -> str:
+def spoken(parts: tuple[Part | None, ...], language: str, within_year: int | None) -> str:
     """Say an EDTF string's parts for people.
 
     Args:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from .base import Value
 from .moment import Moment
@@ -30,6 +31,16 @@ class Stop(Value):
             place = {name: value for name, value in given.items() if name != "period"}
             return {"place": place, "period": given.get("period")}
         return given
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        fields = handler(schema)
+        if handler.mode == "serialization":
+            return fields
+        city, place = handler.resolve_ref_schema(fields["properties"]["place"])["anyOf"]
+        beside = {**place, "properties": {**place["properties"], "period": fields["properties"]["period"]}}
+        beside["title"], beside["description"] = fields["title"], "A place, with its days beside it."
+        return {"anyOf": [city, fields, beside]}
 
 
 class Leg(Value):

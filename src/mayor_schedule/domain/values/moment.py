@@ -7,6 +7,7 @@ zone data, which `zones` reads. A moment whose wall time does not exist any more
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
@@ -17,16 +18,23 @@ from pydantic_core import CoreSchema, core_schema
 from pytz.tzinfo import BaseTzInfo
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, say, term
 
-from .base import Value, is_stored
-from .zones import check_years, check_zone, gap_around, offset_before, offset_text, offsets_of, zone_named
+from .base import Spelling, Value, is_stored, or_as
+from .days import DAY
+from .listing import either
+from .zones import ZONE, check_years, check_zone, gap_around, offset_before, offset_text, offsets_of, zone_named
 
 __all__ = ["LocalTime", "Moment", "check_zone"]
 
 _PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
 _LOCAL: Final = re.compile(_PATTERN)
 _RFC_9557: Final = re.compile(rf"({_PATTERN})(Z|[+-][0-9]{{2}}:[0-9]{{2}})?(?:\[!?([^\]\[=]*)\])?")
-_EXPECTED: Final = "write a local time as YYYY-MM-DDThh:mm, such as 2018-10-03T19:00"
+LOCAL: Final = rf"{DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
+"""A wall time as an expression has it, for a JSON Schema."""
+
+_TEXT: Final = rf"^{LOCAL}(?:[+-][0-9]{{2}}:[0-9]{{2}})?\[!?{ZONE}\]$"
+_EXPECTED: Final = term("write a local time as YYYY-MM-DDThh:mm, such as 2018-10-03T19:00")
 
 
 def read_local(given: object) -> datetime:
@@ -37,26 +45,52 @@ def read_local(given: object) -> datetime:
     """
     if isinstance(given, str):
         if not _LOCAL.fullmatch(given):
-            raise InvalidValueError(f"{_EXPECTED}, not {given[:60]!r}")
+            raise InvalidValueError(
+                say(
+                    "MS-0301",
+                    "write a local time as YYYY-MM-DDThh:mm, such as 2018-10-03T19:00, not {given!r}",
+                    given=given[:60],
+                )
+            )
         try:
             return datetime.fromisoformat(given)
-        except ValueError as error:
-            raise InvalidValueError(f"{given} is no time: {error}; {_EXPECTED}") from None
+        except ValueError:
+            why = _out_of_range(given)
+            raise InvalidValueError(
+                say("MS-0302", "{given} is no time: {why}; {expected}", given=given, why=why, expected=_EXPECTED)
+            ) from None
     if not isinstance(given, datetime):
-        raise InvalidValueError(f"{_EXPECTED}; a {type(given).__name__} is not a time")
+        kind = type(given).__name__
+        raise InvalidValueError(say("MS-0303", "{expected}; a {type} is not a time", expected=_EXPECTED, type=kind))
     if given.tzinfo is not None:
         raise _has_zone(given.tzinfo)
     # PEP 495's fold is kept in a field of its own: equality of datetimes ignores theirs.
     return given.replace(fold=0)
 
 
+def _out_of_range(given: str) -> Message:
+    """Which part of a written wall time no clock or calendar has."""
+    year, month, day, hour, minute, _ = map(int, [*re.split("[-T:]", given), "0"][:6])
+    if year == 0:
+        return term("year 0 is out of range")
+    if not 1 <= month <= 12:
+        return term("month must be in 1..12")
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return term("day is out of range for month")
+    if hour > 23:
+        return term("hour must be in 0..23")
+    return term("minute must be in 0..59") if minute > 59 else term("second must be in 0..59")
+
+
 def _has_zone(zone: tzinfo) -> InvalidValueError:
     """Say why a datetime that brings its own tzinfo is refused."""
     if isinstance(zone, BaseTzInfo) and zone is not pytz.utc:
-        why = f"a pytz zone passed as tzinfo= stands for local mean time, {zone!r}"
+        why = term("a pytz zone passed as tzinfo= stands for local mean time, {zone!r}", zone=zone)
     else:
-        why = f"{zone!r} may be a bare offset"
-    return InvalidValueError(f"give the local time without tzinfo, and the zone by its name beside it: {why}")
+        why = term("{zone!r} may be a bare offset", zone=zone)
+    return InvalidValueError(
+        say("MS-0304", "give the local time without tzinfo, and the zone by its name beside it: {why}", why=why)
+    )
 
 
 class _LocalTimeSchema:
@@ -64,6 +98,10 @@ class _LocalTimeSchema:
         return core_schema.no_info_before_validator_function(
             read_local, core_schema.datetime_schema(strict=True, tz_constraint="naive")
         )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        # Not the format date-time, which RFC 3339 gives an offset.
+        return {"type": "string", "pattern": f"^{LOCAL}$", "description": "a local time, such as 2018-10-03T19:00"}
 
 
 LocalTime = Annotated[datetime, _LocalTimeSchema()]
@@ -87,7 +125,7 @@ class Moment(Value):
     """
 
     local: LocalTime
-    zone: Annotated[str, Field(strict=True)]
+    zone: Annotated[str, Field(strict=True), Spelling(f"^{ZONE}$")]
     fold: Fold | None = None
 
     @classmethod
@@ -127,7 +165,9 @@ class Moment(Value):
         if isinstance(given, str):
             return _read_text(given)
         if isinstance(given, datetime):
-            raise InvalidValueError(f"give {given:%Y-%m-%dT%H:%M} its zone: {{local: …, zone: Asia/Seoul}}")
+            raise InvalidValueError(
+                say("MS-0305", "give {given:%Y-%m-%dT%H:%M} its zone: {{local: …, zone: Asia/Seoul}}", given=given)
+            )
         return given
 
     @model_validator(mode="after")
@@ -184,11 +224,8 @@ class Moment(Value):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        fields = handler(schema)
-        if handler.mode == "serialization":
-            return fields
-        text = {"type": "string", "description": "RFC 9557, such as 2018-10-03T19:00[Europe/Zurich]"}
-        return {"anyOf": [text, fields]}
+        said = "RFC 9557, such as 2018-10-03T19:00[Europe/Zurich]"
+        return or_as({"type": "string", "pattern": _TEXT, "description": said}, schema=schema, handler=handler)
 
 
 @lru_cache(maxsize=4096)
@@ -206,17 +243,31 @@ def _check(local: datetime, zone: str, fold: int | None) -> None:
     check_zone(zone)
     check_years(local)
     if local.microsecond:
-        raise InvalidValueError(f"{local} is finer than a second; round it")
+        raise InvalidValueError(say("MS-0306", "{local} is finer than a second; round it", local=local))
     place = zone_named(zone)
     offsets = offsets_of(local, place)
-    shown = f"{_clock(local)} in {zone} on {local.date()}"
+    shown = {"clock": _clock(local), "zone": zone, "day": local.date()}
     if not offsets:
         raise _in_gap(local, zone, gap_around(local, place))
     if len(offsets) == 2 and fold is None:
         first, second = map(offset_text, offsets)
-        raise InvalidValueError(f"{shown} comes twice, at {first} (fold 0) and at {second} (fold 1); say which")
+        raise InvalidValueError(
+            say(
+                "MS-0307",
+                "{clock} in {zone} on {day} comes twice, at {first} (fold 0) and at {second} (fold 1); say which",
+                **shown, first=first, second=second,
+            )
+        )  # fmt: skip
     if len(offsets) == 1 and fold is not None:
-        raise InvalidValueError(f"{shown} comes only once, at {offset_text(offsets[0])}; leave fold out")
+        said = offset_text(offsets[0])
+        raise InvalidValueError(
+            say(
+                "MS-0308",
+                "{clock} in {zone} on {day} comes only once, at {offset}; leave fold out",
+                **shown,
+                offset=said,
+            )
+        )
 
 
 def _in_gap(local: datetime, zone: str, gap: tuple[datetime, datetime]) -> InvalidValueError:
@@ -228,9 +279,13 @@ def _in_gap(local: datetime, zone: str, gap: tuple[datetime, datetime]) -> Inval
         _clock(each) if one_day else f"{each.date()} {_clock(each)}" for each in (start, end, last)
     )
     return InvalidValueError(
-        f"{_clock(local)} does not exist in {zone} on {local.date()}: "
-        f"clocks went from {skipped} to {resumed}; say {lower} or {resumed}"
-    )
+        say(
+            "MS-0309",
+            "{clock} does not exist in {zone} on {day}: clocks went from {skipped} to {resumed}; "
+            "say {lower} or {resumed}",
+            clock=_clock(local), zone=zone, day=local.date(), skipped=skipped, resumed=resumed, lower=lower,
+        )
+    )  # fmt: skip
 
 
 def _clock(local: datetime) -> str:
@@ -241,19 +296,40 @@ def _read_text(given: str) -> dict[str, Any]:
     """Read RFC 9557 text into fields; the offset decides which of two equal wall times is meant."""
     written = _RFC_9557.fullmatch(given)
     if written is None:
-        raise InvalidValueError(f"{given[:60]!r} is no moment; write it as 2018-10-03T19:00[Europe/Zurich]")
+        raise InvalidValueError(
+            say("MS-0310", "{given!r} is no moment; write it as 2018-10-03T19:00[Europe/Zurich]", given=given[:60])
+        )
     wall, offset, zone = written.groups()
     if zone is None:
-        what = f"{offset} is an offset, and not a zone" if offset else f"nobody says whose clock shows {given}"
-        raise InvalidValueError(f"{what}; give its zone, such as {wall}[Asia/Seoul]")
+        if offset:
+            what = term("{offset} is an offset, and not a zone", offset=offset)
+        else:
+            what = term("nobody says whose clock shows {given}", given=given)
+        raise InvalidValueError(
+            say("MS-0311", "{what}; give its zone, such as {wall}[Asia/Seoul]", what=what, wall=wall)
+        )
     local = read_local(wall)
     if offset is None:
         return {"local": local, "zone": zone}
     if offset == "Z":
-        raise InvalidValueError(f"{given} is in UTC; write {wall}[UTC], or the local time of {zone}")
+        raise InvalidValueError(
+            say(
+                "MS-0312",
+                "{given} is in UTC; write {wall}[UTC], or the local time of {zone}",
+                given=given,
+                wall=wall,
+                zone=zone,
+            )
+        )
     check_zone(zone)
     offsets = offsets_of(local, zone_named(zone))
     known = [offset_text(each) for each in offsets]
     if offsets and offset not in known:
-        raise InvalidValueError(f"{zone} was not at {offset} on {wall} but at {' or '.join(known)}")
+        raise InvalidValueError(
+            say(
+                "MS-0313",
+                "{zone} was not at {offset} on {wall} but at {known}",
+                zone=zone, offset=offset, wall=wall, known=either(known),
+            )
+        )  # fmt: skip
     return {"local": local, "zone": zone, "fold": known.index(offset) if len(offsets) == 2 else None}

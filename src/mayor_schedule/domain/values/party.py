@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from pydantic import ValidationInfo, model_validator
+from pydantic import GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic_core import CoreSchema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
-from .base import Value, is_stored, named
+from .base import Value, is_stored, named, or_as
 from .place import Country
-from .text import Text
+from .text import WORDS, Text
 
 
 class PartyKind(StrEnum):
@@ -40,6 +43,10 @@ class Party(Value):
 
     _spelled = model_validator(mode="before")(named("name"))
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return or_as({**WORDS, "description": "its name"}, schema=schema, handler=handler)
+
 
 class Person(Value):
     """Somebody, identified by name, office or both: "the mayor of Barcelona" has no name. Plain words are a name.
@@ -60,7 +67,10 @@ class Person(Value):
     def _somebody(self, info: ValidationInfo) -> Person:
         if not is_stored(info) and self.name is None and self.office is None:
             raise InvalidValueError(
-                "a person needs a name or an office; count guests without either in a stated figure instead"
+                say(
+                    "MS-0317",
+                    "a person needs a name or an office; count guests without either in a stated figure instead",
+                )
             )
         return self
 
@@ -71,3 +81,7 @@ class Person(Value):
         if label is None:  # only a stored value of a later rule could be so
             return Text.of("?")
         return label
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return or_as({**WORDS, "description": "a name"}, schema=schema, handler=handler, needs=("name", "office"))

@@ -13,9 +13,10 @@ from pydantic import GetJsonSchemaHandler, ValidationInfo, model_validator
 from pydantic_core import CoreSchema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say, term
 
-from .base import Value, is_stored
-from .days import Day, read_day
+from .base import Value, is_stored, or_as
+from .days import DAY, Day, read_day
 
 
 class Period(Value):
@@ -81,21 +82,24 @@ class Period(Value):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        fields = handler(schema)
-        if handler.mode == "serialization":
-            return fields
-        day = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
         text = {
             "type": "string",
-            "pattern": f"^{day}(/{day})?$",
+            "pattern": f"^{DAY}(?:/{DAY})?$",
             "description": "a day or an ISO 8601 interval of days, such as 2018-09-27/2018-10-07",
         }
-        return {"anyOf": [text, fields]}
+        return or_as(text, schema=schema, handler=handler)
 
 
 def _check_order(first: date, last: date) -> None:
     if last < first:
-        raise InvalidValueError(f"a period cannot end on {last}, before its first day {first}; exchange them")
+        raise InvalidValueError(
+            say(
+                "MS-0318",
+                "a period cannot end on {last}, before its first day {first}; exchange them",
+                last=last,
+                first=first,
+            )
+        )
 
 
 def check_nights(days: int, nights: int | None) -> None:
@@ -109,18 +113,15 @@ def check_nights(days: int, nights: int | None) -> None:
         InvalidValueError: fewer than one day, negative nights, or more nights than lie between the days.
     """
     if days < 1:
-        raise InvalidValueError(f"{days} days are no period; the shortest is 1 day")
+        raise InvalidValueError(say("MS-0319", "{days} days are no period; the shortest is 1 day", days=days))
     if nights is None:
         return
     if nights < 0:
-        raise InvalidValueError(f"{_count(nights, 'night')} cannot be; leave them out if none are stated")
-    if nights > days - 1:
-        room = days - 1
-        lie = "night lies" if room == 1 else "nights lie"
-        fit = "does not fit" if nights == 1 else "do not fit"
         raise InvalidValueError(
-            f"{_count(nights, 'night')} {fit} into {_count(days, 'day')}: at most {room} {lie} between them"
+            say("MS-0320", "{nights} nights cannot be; leave them out if none are stated", nights=nights)
         )
+    if nights > days - 1:
+        raise _too_many(days, nights)
 
 
 def nights_in_flight(days: int, nights: int) -> int:
@@ -137,5 +138,9 @@ def nights_in_flight(days: int, nights: int) -> int:
     return days - 1 - nights
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _too_many(days: int, nights: int) -> InvalidValueError:
+    room = days - 1
+    fit = term("1 night does not fit") if nights == 1 else term("{nights} nights do not fit", nights=nights)
+    into = term("1 day") if days == 1 else term("{days} days", days=days)
+    most = term("at most 1 night lies") if room == 1 else term("at most {nights} nights lie", nights=room)
+    return InvalidValueError(say("MS-0321", "{fit} into {days}: {most} between them", fit=fit, days=into, most=most))

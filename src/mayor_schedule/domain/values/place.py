@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic_core import CoreSchema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
-from .base import Value, is_stored, named
-from .text import Text
-from .zones import check_zone
+from .base import Spelling, Value, is_stored, named, or_as
+from .text import WORDS, Text
+from .zones import ZONE, check_zone
 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2, such as ES")]
 
@@ -36,7 +38,7 @@ class Place(Value):
     city: Text | None = None
     venue: Text | None = None
     country: Country | None = None
-    zone: str | None = None
+    zone: Annotated[str, Spelling(f"^{ZONE}$")] | None = None
     coordinates: Coordinates | None = None
 
     _spelled = model_validator(mode="before")(named("city"))
@@ -46,7 +48,12 @@ class Place(Value):
         if is_stored(info):
             return self
         if self.city is None and self.venue is None and self.country is None:
-            raise InvalidValueError("a place needs a city, a venue or a country")
+            raise InvalidValueError(say("MS-0322", "a place needs a city, a venue or a country"))
         if self.zone is not None:
             check_zone(self.zone)
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        city = {**WORDS, "description": "the name of a city"}
+        return or_as(city, schema=schema, handler=handler, needs=("city", "venue", "country"))

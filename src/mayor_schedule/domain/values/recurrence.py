@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from dateutil.rrule import rrule, rrulestr
-from pydantic import ValidationInfo, model_validator
+from pydantic import GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic_core import CoreSchema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, Saying, say, term
 
-from .base import Value, is_stored
+from .base import Spelling, Value, is_stored, or_as
 from .days import Day
 
 LONGEST: Final = 1_000
@@ -42,11 +44,15 @@ _PARTS: Final = {
 }
 """The parts of a rule that are read, in the order in which they are kept."""
 
+_RULE: Final = "[Ff][Rr][Ee][Qq] *= *[A-Za-z]"
+"""What every rule has, for a JSON Schema."""
+
 UNTIL: Final = re.compile(r";UNTIL=([0-9]+)")
 _WITH: Final = {"DAILY": {"BYDAY", "BYMONTH"}, "WEEKLY": {"BYDAY", "BYMONTH"}}
 """The parts that pick days in rules by days and weeks; rules by months and years can have all of them."""
 
-_EXAMPLE: Final = "write a rule such as FREQ=WEEKLY;BYDAY=MO or FREQ=MONTHLY;BYDAY=1TU;UNTIL=20181231"
+_EXAMPLE: Final = term("write a rule such as FREQ=WEEKLY;BYDAY=MO or FREQ=MONTHLY;BYDAY=1TU;UNTIL=20181231")
+_NO_RULE: Final = Saying("MS-0323", "{rule!r} is no rule; {example}")
 
 
 class Recurrence(Value):
@@ -59,7 +65,7 @@ class Recurrence(Value):
         added: days beside the rule's, at the same time of day.
     """
 
-    rule: str
+    rule: Annotated[str, Spelling(_RULE)]
     excluded: tuple[Day, ...] = ()
     added: tuple[Day, ...] = ()
 
@@ -76,7 +82,9 @@ class Recurrence(Value):
     @model_validator(mode="after")
     def _bounded(self, info: ValidationInfo) -> Recurrence:
         if not is_stored(info) and max(len(self.excluded), len(self.added)) > LONGEST:
-            raise InvalidValueError(f"more than {LONGEST} days are left out or added; write a rule for them")
+            raise InvalidValueError(
+                say("MS-0324", "more than {most} days are left out or added; write a rule for them", most=LONGEST)
+            )
         return self
 
     @property
@@ -120,6 +128,11 @@ class Recurrence(Value):
     def __str__(self) -> str:
         return self.rule
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        said = "a rule of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO"
+        return or_as({"type": "string", "pattern": _RULE, "description": said}, schema=schema, handler=handler)
+
 
 def canonical(rule: str) -> str:
     """A rule with its parts in one order and spelling, and without those that say nothing.
@@ -131,41 +144,75 @@ def canonical(rule: str) -> str:
     for part in rule.strip().upper().removeprefix("RRULE:").rstrip(";").split(";"):
         name, equals, value = (each.strip() for each in part.partition("="))
         if not equals or name in given:
-            raise InvalidValueError(f"{rule[:60]!r} is no rule; {_EXAMPLE}")
+            raise InvalidValueError(_NO_RULE(rule=rule[:60], example=_EXAMPLE))
         given[name] = value
     unread = sorted(set(given) - set(_PARTS))
     if unread:
-        raise InvalidValueError(f"a rule with {unread[0][:20]} is not read; {_EXAMPLE}")
+        raise InvalidValueError(
+            say("MS-0325", "a rule with {part} is not read; {example}", part=unread[0][:20], example=_EXAMPLE)
+        )
     if "FREQ" not in given:
-        raise InvalidValueError(f"{rule[:60]!r} does not say how often (FREQ); {_EXAMPLE}")
+        raise InvalidValueError(
+            say("MS-0326", "{rule!r} does not say how often (FREQ); {example}", rule=rule[:60], example=_EXAMPLE)
+        )
     for name, value in given.items():
         if not re.fullmatch(_PARTS[name], value):
-            raise InvalidValueError(f"{name}={value[:40]} in a rule is not read{_HINTS.get(name, '')}; {_EXAMPLE}")
+            raise InvalidValueError(_unread(name, value[:40]))
     _check(given)
     silent = {("INTERVAL", "1"), ("WKST", "MO")}
     return ";".join(f"{name}={given[name]}" for name in _PARTS if name in given and (name, given[name]) not in silent)
 
 
-_HINTS: Final = {"UNTIL": ", since it is a local day, YYYYMMDD", "FREQ": ", since it comes back at most once a day"}
+def _unread(name: str, value: str) -> Message:
+    """Why a part of a rule is not read."""
+    if name == "UNTIL":
+        said = term("UNTIL={value} in a rule is not read, since it is a local day, YYYYMMDD", value=value)
+    elif name == "FREQ":
+        said = term("FREQ={value} in a rule is not read, since it comes back at most once a day", value=value)
+    else:
+        said = term("{name}={value} in a rule is not read", name=name, value=value)
+    return say("MS-0327", "{said}; {example}", said=said, example=_EXAMPLE)
 
 
 def _check(given: dict[str, str]) -> None:
     if "COUNT" in given and "UNTIL" in given:
-        raise InvalidValueError("a rule cannot have both COUNT and UNTIL; leave one of them out")
+        raise InvalidValueError(say("MS-0328", "a rule cannot have both COUNT and UNTIL; leave one of them out"))
     if int(given.get("INTERVAL", 1)) > LONGEST:
-        raise InvalidValueError(f"an INTERVAL over {LONGEST} is not read; write single dates instead")
+        raise InvalidValueError(
+            say("MS-0329", "an INTERVAL over {most} is not read; write single dates instead", most=LONGEST)
+        )
     if "UNTIL" in given:
         read_until(given["UNTIL"])
     numbered = {each[0] not in "MTWFS" for each in given.get("BYDAY", "MO").split(",")}
     if len(numbered) > 1:  # dateutil takes the days that are both (RFC 5545: either)
-        raise InvalidValueError(f"BYDAY={given['BYDAY']} counts some weekdays and not others; write all with a number")
+        raise InvalidValueError(
+            say(
+                "MS-0330",
+                "BYDAY={days} counts some weekdays and not others; write all with a number",
+                days=given["BYDAY"],
+            )
+        )
     if True in numbered and given["FREQ"] not in ("MONTHLY", "YEARLY"):
-        raise InvalidValueError(f"BYDAY={given['BYDAY']} counts weekdays, which a {given['FREQ']} rule cannot")
+        raise InvalidValueError(
+            say(
+                "MS-0331",
+                "BYDAY={days} counts weekdays, which a {frequency} rule cannot",
+                days=given["BYDAY"], frequency=given["FREQ"],
+            )
+        )  # fmt: skip
     picking = {name for name in given if name.startswith("BY")}
     for name in sorted(picking - _WITH.get(given["FREQ"], picking)):
-        raise InvalidValueError(f"{name} in a {given['FREQ']} rule is not read; {_EXAMPLE}")
+        raise InvalidValueError(
+            say(
+                "MS-0332",
+                "{name} in a {frequency} rule is not read; {example}",
+                name=name, frequency=given["FREQ"], example=_EXAMPLE,
+            )
+        )  # fmt: skip
     if "BYSETPOS" in given and not {"BYDAY", "BYMONTHDAY", "BYMONTH"} & set(given):
-        raise InvalidValueError("BYSETPOS picks from days that another part of the rule names; none does")
+        raise InvalidValueError(
+            say("MS-0333", "BYSETPOS picks from days that another part of the rule names; none does")
+        )
 
 
 def read_until(until: str) -> date:
@@ -177,14 +224,14 @@ def read_until(until: str) -> date:
     try:
         return date.fromisoformat(f"{until[:4]}-{until[4:6]}-{until[6:]}")
     except ValueError:
-        raise InvalidValueError(f"UNTIL={until} is no day; write it as YYYYMMDD") from None
+        raise InvalidValueError(say("MS-0334", "UNTIL={until} is no day; write it as YYYYMMDD", until=until)) from None
 
 
 @lru_cache(maxsize=1024)
 def _parsed(rule: str, start: date) -> rrule:
     parsed = rrulestr(rule, dtstart=datetime.combine(start, time()))
     if not isinstance(parsed, rrule):  # rrulestr gives a set only for several lines
-        raise InvalidValueError(f"{rule[:60]!r} is no rule; {_EXAMPLE}")
+        raise InvalidValueError(_NO_RULE(rule=rule[:60], example=_EXAMPLE))
     return parsed
 
 

@@ -11,6 +11,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 from .base import is_stored
 
@@ -21,6 +22,9 @@ UNDETERMINED: Final = "und"
 
 _LANGUAGE: Final = r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$"
 _IS_LANGUAGE: Final = re.compile(_LANGUAGE.removesuffix("$")).fullmatch
+WORDS: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S"}
+"""The JSON Schema of a wording: it says something."""
+
 _ALLOWED_CONTROLS: Final = "\n\t"
 
 
@@ -49,11 +53,17 @@ def clean(wording: str) -> str:
     """
     wording = unicodedata.normalize("NFC", wording)
     if not wording.strip():
-        raise InvalidValueError("a text cannot be empty; leave the field out instead")
+        raise InvalidValueError(say("MS-0335", "a text cannot be empty; leave the field out instead"))
     for character in wording:
         category = unicodedata.category(character)
         if (category == "Cc" and character not in _ALLOWED_CONTROLS) or category == "Cs":
-            raise InvalidValueError(f"the character U+{ord(character):04X} cannot stand in a text; remove it")
+            raise InvalidValueError(
+                say(
+                    "MS-0336",
+                    "the character U+{character:04X} cannot stand in a text; remove it",
+                    character=ord(character),
+                )
+            )
     return wording
 
 
@@ -72,10 +82,12 @@ class Text(Mapping[str, str]):
 
     def __init__(self, **wordings: str) -> None:
         if not wordings:
-            raise InvalidValueError("a text needs a wording in at least one language, such as ko or en")
+            raise InvalidValueError(say("MS-0337", "a text needs a wording in at least one language, such as ko or en"))
         for language in wordings:
             if not _IS_LANGUAGE(language):
-                raise InvalidValueError(f"{language[:40]!r} is no language tag; write ko, en or zh-Hans (BCP 47)")
+                raise InvalidValueError(
+                    say("MS-0338", "{tag!r} is no language tag; write ko, en or zh-Hans (BCP 47)", tag=language[:40])
+                )
         self._wordings = {language: clean(wording) for language, wording in wordings.items()}
 
     @classmethod
@@ -173,19 +185,16 @@ class Text(Mapping[str, str]):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        wording = {"type": "string", "minLength": 1}
-        return {
-            "description": "one wording by BCP 47 language, such as {ko: 빌바오, en: Bilbao}; plain words have none",
-            "anyOf": [
-                wording,
-                {
-                    "type": "object",
-                    "additionalProperties": wording,
-                    "minProperties": 1,
-                    "propertyNames": {"pattern": _LANGUAGE},
-                },
-            ],
+        said = "one wording by BCP 47 language, such as {ko: 빌바오, en: Bilbao}"
+        wordings = {
+            "type": "object",
+            "additionalProperties": WORDS,
+            "minProperties": 1,
+            "propertyNames": {"pattern": _LANGUAGE},
         }
+        if handler.mode == "serialization":
+            return {"description": said, **wordings}
+        return {"description": f"{said}; plain words have none", "anyOf": [WORDS, wordings]}
 
 
 def _shape(given: object) -> str | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Discriminator, Tag, ValidationInfo, model_validator
+from pydantic import Discriminator, GetJsonSchemaHandler, Tag, ValidationInfo, model_validator
+from pydantic_core import CoreSchema
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, say, term
 
-from .base import Value, is_stored
+from .base import Value, is_stored, or_as
 from .fuzzy import FuzzyDate
 from .identity import SubjectId
-from .moment import Moment
+from .moment import LOCAL, Moment
 from .period import Period
+from .zones import ZONE
 
 
 class Timed(Value):
@@ -22,6 +25,10 @@ class Timed(Value):
     In a file: ``{start: 2018-10-03T19:00, end: 2018-10-03T22:00, zone: Europe/Zurich}``, with ``end_zone`` where the
     end lies in another zone, and ``fold: 0`` or ``1`` for the first or second of two equal times in autumn. An unknown
     end is left out, never invented.
+
+    Attributes:
+        start: when it begins.
+        end: when it ends, if that is known.
     """
 
     start: Moment
@@ -41,22 +48,63 @@ class Timed(Value):
             local = given.get(side)
             if side_zone is not None and local is not None and not isinstance(local, (Moment, dict)):
                 if isinstance(local, str) and local.endswith("]"):
-                    raise InvalidValueError(f"give the zone of {side} once: in brackets behind the time, or beside it")
+                    raise InvalidValueError(
+                        say(
+                            "MS-0339",
+                            "give the zone of {side} once: in brackets behind the time, or beside it",
+                            side=side,
+                        )
+                    )
                 given[side] = {"local": local, "zone": side_zone, "fold": folds[side]}
         return given
 
     @model_validator(mode="after")
     def _forwards(self, info: ValidationInfo) -> Timed:
         if not is_stored(info) and self.end is not None and not self.start.before(self.end):
-            raise InvalidValueError(f"it cannot end at {self.end}, which is not after its start at {self.start}")
+            raise InvalidValueError(
+                say(
+                    "MS-0340",
+                    "it cannot end at {end}, which is not after its start at {start}",
+                    end=self.end, start=self.start,
+                )
+            )  # fmt: skip
         return self
 
     def __str__(self) -> str:
         return str(self.start) if self.end is None else f"{self.start}/{self.end}"
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        fields = handler(schema)
+        if handler.mode == "serialization":
+            return fields
+        start, nothing = {"$ref": fields["properties"]["start"]["$ref"]}, {"type": "null"}
+        local = {"type": "string", "pattern": f"^{LOCAL}$", "description": "a local time, with its zone beside it"}
+        zone = {"type": "string", "pattern": f"^{ZONE}$"}
+        fields["properties"] = {
+            "start": {"anyOf": [local, start], "description": "when it begins"},
+            "end": {"anyOf": [local, start, nothing], "description": "when it ends, if that is known"},
+            "zone": {"anyOf": [zone, nothing], "description": "the IANA zone of the start, such as Europe/Zurich"},
+            "end_zone": {"anyOf": [zone, nothing], "description": "the zone of the end, if it differs"},
+            "fold": {"enum": [0, 1, None], "description": "of two equal times in autumn, the first (0) or second (1)"},
+            "end_fold": {"enum": [0, 1, None], "description": "likewise, of the end"},
+        }
+        fields["allOf"] = [
+            {"anyOf": [{"required": ["zone"]}, {"properties": {"start": start}}]},
+            {"anyOf": [*({"required": [zone]} for zone in ("zone", "end_zone")),
+                       {"properties": {"end": {"anyOf": [start, nothing]}}}]},
+        ]  # fmt: skip
+        text = {**handler.resolve_ref_schema(start)["anyOf"][0]}
+        return {"anyOf": [text, fields]}
+
 
 class Unknown(Value):
-    """Nobody knows when, or only that it is within another subject's dates."""
+    """Nobody knows when, or only that it is within another subject's dates.
+
+    Attributes:
+        unknown: true.
+        within: the subject in whose dates it lies.
+    """
 
     unknown: Literal[True] = True
     within: SubjectId | None = None
@@ -70,6 +118,11 @@ class Unknown(Value):
 
     def __str__(self) -> str:
         return "unknown" if self.within is None else f"within {self.within}"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        word = {"const": "unknown", "description": "nobody knows"}
+        return or_as(word, schema=schema, handler=handler, needs=("unknown", "within"))
 
 
 def _form(given: Any) -> str | None:
@@ -90,12 +143,6 @@ def _form(given: Any) -> str | None:
 
 _TYPES: Final[dict[type, str]] = {Timed: "timed", Period: "period", FuzzyDate: "fuzzy", Unknown: "unknown"}
 _KEYS: Final = {"start": "timed", "first": "period", "edtf": "fuzzy", "unknown": "unknown", "within": "unknown"}
-_HELP: Final = {
-    "period": "a day (2018-08-11) or days (2018-09-27/2018-10-07)",
-    "fuzzy": "an EDTF date (2018-10, 2018-09/..)",
-    "timed": "{start: 2018-10-03T19:00, zone: Europe/Zurich}",
-    "unknown": "{unknown: true, within: trip:2018-europe}",
-}
 
 
 def _looks_like_day(part: str) -> bool:
@@ -103,14 +150,23 @@ def _looks_like_day(part: str) -> bool:
     return len(digits) == 3 and [len(each) for each in digits] == [4, 2, 2] and "".join(digits).isdecimal()
 
 
-def _either(*forms: str) -> Discriminator:
+class _Context(dict[str, Any]):
+    """The context of an error; hashable, as what annotates a type has to be."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+
+def _either(*forms: str, said: Message) -> Discriminator:
+    """Choose among forms of `When`; what is none of them is told in an error whose ``error`` is the message."""
+
     def choose(given: Any) -> str | None:
         form = _form(given)
         return form if form in forms else None
 
-    ways = [way for form, way in _HELP.items() if form in forms]
-    message = f"write when it is as {', as '.join(ways[:-1])}, or as {ways[-1]}"
-    return Discriminator(choose, custom_error_type="when", custom_error_message=message)
+    return Discriminator(
+        choose, custom_error_type="when", custom_error_message="{error}", custom_error_context=_Context(error=said)
+    )
 
 
 When = Annotated[
@@ -118,13 +174,33 @@ When = Annotated[
     | Annotated[Period, Tag("period")]
     | Annotated[FuzzyDate, Tag("fuzzy")]
     | Annotated[Unknown, Tag("unknown")],
-    _either("timed", "period", "fuzzy", "unknown"),
+    _either(
+        "timed",
+        "period",
+        "fuzzy",
+        "unknown",
+        said=say(
+            "MS-0341",
+            "write when it is as a day (2018-08-11) or days (2018-09-27/2018-10-07), as an EDTF date "
+            "(2018-10, 2018-09/..), as {{start: 2018-10-03T19:00, zone: Europe/Zurich}}, "
+            "or as {{unknown: true, within: trip:2018-europe}}",
+        ),
+    ),
 ]
 """A start at a known time, whole days, a fuzzy date, or unknown."""
 
 Dates = Annotated[
     Annotated[Period, Tag("period")] | Annotated[FuzzyDate, Tag("fuzzy")] | Annotated[Unknown, Tag("unknown")],
-    _either("period", "fuzzy", "unknown"),
+    _either(
+        "period",
+        "fuzzy",
+        "unknown",
+        said=say(
+            "MS-0342",
+            "write when it is as a day (2018-08-11) or days (2018-09-27/2018-10-07), as an EDTF date "
+            "(2018-10, 2018-09/..), or as {{unknown: true, within: trip:2018-europe}}",
+        ),
+    ),
 ]
 """Whole days, a fuzzy date, or unknown: what a trip has."""
 
@@ -146,3 +222,10 @@ def bounds(when: Timed | Period | FuzzyDate | Unknown) -> tuple[date | None, dat
                 return None, None
         case Unknown():
             return None, None
+
+
+def when_in_words(when: Timed | Period | FuzzyDate | Unknown) -> str:
+    """A date as messages name it: as it is written in a file, but for what is unknown."""
+    if not isinstance(when, Unknown):
+        return str(when)
+    return term("unknown") if when.within is None else term("within {subject}", subject=when.within)

@@ -16,10 +16,16 @@ import pytz
 from pytz.tzinfo import BaseTzInfo
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Message, say, term
+
+from .listing import either
 
 FIRST_YEAR: Final = 1902
 LAST_YEAR: Final = 2037
 """The years, inclusive, for which `pytz` has every change of offset of every zone."""
+
+ZONE: Final = "(?:UTC|(?!Etc/)[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)+)"
+"""The name of a region, or UTC, as an expression has it, for a JSON Schema."""
 
 _AROUND: Final = timedelta(days=1)
 _ABBREVIATIONS: Final = {
@@ -40,8 +46,8 @@ def zone_named(name: str) -> BaseTzInfo:
     try:
         return pytz.timezone(name)
     except pytz.UnknownTimeZoneError:
-        unknown = f"there is no time zone {name[:60]!r}"
-        raise InvalidValueError(f"{unknown}{_meant(name)}") from None
+        unknown = say("MS-0343", "there is no time zone {name!r}", name=name[:60])
+        raise InvalidValueError(_with_meant(unknown, name)) from None
 
 
 def check_zone(name: str) -> None:
@@ -54,24 +60,33 @@ def check_zone(name: str) -> None:
         InvalidValueError: an unknown name, a fixed offset (``+09:00``, ``Etc/GMT-9``), an abbreviation.
     """
     if name[:1] in {"+", "-"} or name.startswith("Etc/") or ("/" not in name and name != "UTC"):
-        raise InvalidValueError(
-            f"{name[:60]!r} is not a region, and does not say how clocks change there; "
-            f"name a zone by its region, such as Asia/Seoul, or UTC{_meant(name)}"
+        said = say(
+            "MS-0344",
+            "{name!r} is not a region, and does not say how clocks change there; "
+            "name a zone by its region, such as Asia/Seoul, or UTC",
+            name=name[:60],
         )
+        raise InvalidValueError(_with_meant(said, name))
     if getattr(zone_named(name), "zone", None) != name:
-        raise InvalidValueError(f"no zone is spelled {name[:60]!r}{_meant(name)}")
+        raise InvalidValueError(_with_meant(say("MS-0345", "no zone is spelled {name!r}", name=name[:60]), name))
 
 
-def _meant(name: str) -> str:
-    """A half sentence with the names that may have been meant, or nothing."""
+def _with_meant(said: Message, name: str) -> Message:
+    """What is wrong with a name, with the names that may have been meant, if there are any."""
+    meant = _meant(name)
+    return term("{said}; did you mean {zones}?", said=said, zones=either(meant)) if meant else said
+
+
+def _meant(name: str) -> list[str]:
+    """The names that may have been meant."""
     if name in _ABBREVIATIONS:
-        return f"; did you mean {_ABBREVIATIONS[name]}?"
+        return [_ABBREVIATIONS[name]]
     known = [zone for zone in pytz.all_timezones if "/" in zone and not zone.startswith("Etc/")]
     wanted = name.strip().replace(" ", "_").casefold()
     exact = [zone for zone in known if wanted in (zone.casefold(), zone.rpartition("/")[2].casefold())]
     by_key = {zone.casefold(): zone for zone in known}
     close = exact or [by_key[key] for key in difflib.get_close_matches(wanted, by_key, n=3, cutoff=0.7)]
-    return f"; did you mean {' or '.join(close[:3])}?" if close else ""
+    return close[:3]
 
 
 def offset_at(instant: datetime, zone: BaseTzInfo) -> timedelta:
@@ -87,9 +102,13 @@ def check_years(local: datetime) -> None:
     """
     if not FIRST_YEAR <= local.year <= LAST_YEAR:
         raise InvalidValueError(
-            f"offsets in {local.year:04} are not known: pytz has them from {FIRST_YEAR} to {LAST_YEAR}; "
-            "record the day without a time"
-        )
+            say(
+                "MS-0346",
+                "offsets in {year:04} are not known: pytz has them from {first} to {last}; "
+                "record the day without a time",
+                year=local.year, first=FIRST_YEAR, last=LAST_YEAR,
+            )
+        )  # fmt: skip
 
 
 def offsets_of(local: datetime, zone: BaseTzInfo) -> tuple[timedelta, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
+from mayor_schedule.messages import Message, say, term
+
 from ..model import (
     cannot,
     carry,
@@ -98,7 +100,7 @@ class Visit(Attended):
         return self.actual_when or self.when
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Message:
         """Where it stands, in words."""
         return in_words(self.stage, known_day(self.dates) if self.stage is VisitStage.RECEIVED else None)
 
@@ -115,7 +117,7 @@ class Visit(Attended):
 def _check(command: VisitCommands, visit: Visit) -> None:
     """Refuse a visit that nothing could be called by."""
     if not (visit.title or visit.guests or visit.party):
-        raise cannot(command, "it would have no title, no guest and no party", "give one of them")
+        raise cannot(command, say("MS-0196", "it would have no title, no guest and no party"), term("give one of them"))
 
 
 def decide(visit: Visit | None, command: VisitCommands) -> Iterator[VisitEvents]:

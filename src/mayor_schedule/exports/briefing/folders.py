@@ -10,10 +10,10 @@ from typing import Final
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
-from mayor_schedule.domain.values.text import words_in
 from mayor_schedule.errors import InputError, InvalidValueError, Problem
+from mayor_schedule.messages import Message, say, term
 
-from .faults import FaultError, fault
+from .faults import FaultError
 
 PACKAGED: Final = Path(__file__).parent / "templates"
 NAMES: Final[Mapping[str, str]] = {"md": "briefing.md.j2", "html": "briefing.html.j2"}
@@ -50,9 +50,8 @@ FOLDERS: Final[Mapping[str, Mapping[str, str]]] = {
 class Folder(BaseLoader):
     """The templates in a folder, each a file of UTF-8."""
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._language = language
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
         """The text of a template.
@@ -65,18 +64,18 @@ class Folder(BaseLoader):
         try:
             data = _read(file)
         except OSError as error:
-            raise problem(file, 1, FaultError("unreadable", why=error.strerror or error), self._language) from None
+            raise problem(file, 1, FaultError("unreadable", why=error.strerror or error)) from None
         except FaultError as error:
-            raise problem(file, 1, error, self._language) from None
+            raise problem(file, 1, error) from None
         if data is None:
             raise TemplateNotFound(template)
         if len(data) > LONGEST:
-            raise problem(file, 1, FaultError("too_long", most=LONGEST), self._language)
+            raise problem(file, 1, FaultError("too_long", most=LONGEST))
         try:
             return data.decode("utf-8-sig").replace("\r\n", "\n"), str(file), lambda: True
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise problem(file, line, FaultError("not_utf8", offset=error.start + 1), self._language) from None
+            raise problem(file, line, FaultError("not_utf8", offset=error.start + 1)) from None
 
 
 def _read(file: Path) -> bytes | None:
@@ -94,7 +93,7 @@ def _read(file: Path) -> bytes | None:
         return opened.read(LONGEST + 1)
 
 
-def checked(folder: Path, language: str) -> Path:
+def checked(folder: Path) -> Path:
     """A folder with templates.
 
     Raises:
@@ -103,24 +102,33 @@ def checked(folder: Path, language: str) -> Path:
     names = sorted(each.name for each in PACKAGED.glob("*.j2"))
     try:
         if not folder.is_dir():
-            raise _cannot(folder, language, "file" if folder.exists() else "none")
+            if folder.exists():
+                raise _cannot(folder, say("MS-0534", "that is a file; give the folder that it is in"))
+            raise _cannot(
+                folder,
+                say("MS-0535", "there is no such folder; mayor-schedule briefing --copy-templates DIR makes one"),
+            )
         there = sorted(each.name for each in folder.iterdir())
     except OSError as error:
-        raise _cannot(folder, language, "unreadable", why=error.strerror or error) from None
+        why = error.strerror or error
+        raise _cannot(folder, say("MS-0536", "{why}; check its permissions", why=why)) from None
     if not set(names) & set(there):
         close = [each for each in there if difflib.get_close_matches(each.lower(), names, n=1, cutoff=0.7)]
-        near = _say("near", language, found=close[0]) if close else ""
-        raise _cannot(folder, language, "empty", names=", ".join(names), near=near)
+        why = say(
+            "MS-0537",
+            "none of {names} is in it{near}; mayor-schedule briefing --copy-templates DIR makes copies to change",
+            names=", ".join(names), near=term(", but {found}: rename it", found=close[0]) if close else "",
+        )  # fmt: skip
+        raise _cannot(folder, why)
     return folder
 
 
-def copy_templates(folder: Path, write: Callable[[Path, bytes], None], *, language: str = "en") -> list[Path]:
+def copy_templates(folder: Path, write: Callable[[Path, bytes], None]) -> list[Path]:
     """Copy the packaged templates, for an office to change.
 
     Args:
         folder: where to.
         write: writes one file.
-        language: that of what is refused.
 
     Returns:
         The files.
@@ -132,26 +140,33 @@ def copy_templates(folder: Path, write: Callable[[Path, bytes], None], *, langua
     try:
         there = [each for each in files if each.exists() or each.is_symlink()]
         if there:
-            raise InvalidValueError(_say("there", language, folder=folder, file=there[0].name))
+            raise InvalidValueError(
+                say(
+                    "MS-0538", "cannot copy the templates to {folder}: {file} is there; give another folder",
+                    folder=folder, file=there[0].name,
+                )
+            )  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        why = error.strerror or error
-        raise InvalidValueError(_say("not_made", language, folder=folder, why=why)) from None
+        raise InvalidValueError(
+            say(
+                "MS-0539", "cannot copy the templates to {folder}: {why}; give another folder",
+                folder=folder, why=error.strerror or error,
+            )
+        ) from None  # fmt: skip
     for file in files:
         write(file, (PACKAGED / file.name).read_bytes())
     return files
 
 
-def problem(file: Path | str, line: int, found: FaultError, language: str) -> InputError:
+def problem(file: Path | str, line: int, found: FaultError) -> InputError:
     """A fault of a template with its place, in words."""
-    detail = fault("detail", language, said=found.said) if found.said else ""
-    said = fault(found.key, language, **found.parts)
-    return InputError([Problem(str(file), line, fault("frame", language, fault=said, detail=detail))])
+    detail = term(" (Jinja says: {said})", said=found.said) if found.said else ""
+    told = term(
+        "cannot lay out the briefing: {fault}{detail}; nothing was written", fault=found.told, detail=detail
+    )
+    return InputError([Problem(str(file), line, told)])
 
 
-def _cannot(folder: Path, language: str, key: str, **parts: object) -> InvalidValueError:
-    return InvalidValueError(_say("cannot", language, folder=folder, why=_say(key, language, **parts)))
-
-
-def _say(key: str, language: str, **parts: object) -> str:
-    return words_in(language, FOLDERS)[key].format(**parts)
+def _cannot(folder: Path, why: Message) -> InvalidValueError:
+    return InvalidValueError(term("cannot use the templates in {folder}: {why}", folder=folder, why=why))

@@ -17,8 +17,9 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from mayor_schedule.errors import InputError
+from mayor_schedule.messages import term
 
-from .faults import FaultError, fault
+from .faults import FaultError
 from .folders import NAMES, PACKAGED, Folder, checked, copy_templates, problem
 from .markdown import escaped
 from .sandbox import Sandbox
@@ -46,15 +47,14 @@ def render(
         form: ``md`` or ``html``.
         context: what the template is told.
         folder: an office's own templates; those that are not in it are the packaged ones.
-        languages: those in which a template prints texts, the best first, which is also that of what fails.
+        languages: those in which a template prints texts, the best first.
 
     Raises:
         InvalidValueError: the folder has no template of a briefing.
         InputError: a template cannot be read, fails or lays out nothing; with its file and line.
     """
-    language = languages[0]
-    folders = [PACKAGED] if folder is None else [checked(folder, language), PACKAGED]
-    loader = ChoiceLoader([Folder(each, language) for each in folders])
+    folders = [PACKAGED] if folder is None else [checked(folder), PACKAGED]
+    loader = ChoiceLoader([Folder(each) for each in folders])
     environment = Sandbox(loader, escapes=form == "html", languages=languages, filters={"md": escaped})
     file = str(folders[0] / NAMES[form])
     try:
@@ -64,17 +64,17 @@ def render(
     except InputError:
         raise
     except TemplateSyntaxError as error:
-        found = _syntax(error.message or "", language)
-        raise problem(error.filename or error.name or file, error.lineno, found, language) from None
+        found = _syntax(error.message or "")
+        raise problem(error.filename or error.name or file, error.lineno, found) from None
     except FAILURES as error:
         where, line = _place(error, folders, file)
-        raise problem(where, line, _fault(error, language), language) from None
+        raise problem(where, line, _fault(error)) from None
     if not text.strip():
-        raise problem(file, 1, FaultError("empty"), language)
+        raise problem(file, 1, FaultError("empty"))
     return text
 
 
-def _fault(error: BaseException, language: str) -> FaultError:
+def _fault(error: BaseException) -> FaultError:
     """What went wrong, in words of ours; what Python says only where it adds something."""
     match error:
         case FaultError():
@@ -93,16 +93,17 @@ def _fault(error: BaseException, language: str) -> FaultError:
     if isinstance(error, TypeError):
         several = next((key for words, key in _KINDS.items() if words in said), "kinds")
         return FaultError(several, said=said)
-    return _syntax(said, language) if _UNKNOWN.search(said) else FaultError("other", said=said)
+    return _syntax(said) if _UNKNOWN.search(said) else FaultError("other", said=said)
 
 
-def _syntax(said: str, language: str) -> FaultError:
+def _syntax(said: str) -> FaultError:
     """What of a template cannot be understood."""
     unknown, tag = _UNKNOWN.search(said), _UNKNOWN_TAG.search(said)
     if unknown is not None:
         names: Iterable[str] = FILTERS if unknown["kind"] == "filter" else TESTS
         close = difflib.get_close_matches(unknown["name"], [*names], n=1)
-        parts = fault("near", language, near=close[0]) if close else fault("docs", language)
+        docs = term("https://jinja.palletsprojects.com/templates has all")
+        parts = term("did you mean {close}?", close=close[0]) if close else docs
         return FaultError(unknown["kind"], name=unknown["name"], parts=parts)
     if tag is not None:
         return FaultError("tag", name=tag["name"])

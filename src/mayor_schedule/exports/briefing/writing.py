@@ -14,6 +14,7 @@ from mayor_schedule.domain.values.instants import written
 from mayor_schedule.domain.values.text import words_in
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 from mayor_schedule.views.briefing import Briefing
 
 from .annexes import annexes
@@ -30,6 +31,8 @@ from .sections import sections
 from .words import WORDS
 
 FORMATS = (*NAMES, "json")
+NO_SOURCES = say("MS-0541", "the public sees no sources; ask for --audience internal, or leave --explain out")
+"""Why there are no footnotes for the public."""
 
 
 def write_briefing(
@@ -55,15 +58,17 @@ def write_briefing(
         InputError: a template fails.
     """
     if form not in FORMATS:
-        raise InvalidValueError(f"a briefing is written as {', '.join(FORMATS)}, and not as {form!r}")
+        raise InvalidValueError(
+            say("MS-0540", "a briefing is written as {forms}, and not as {form!r}", forms=", ".join(FORMATS), form=form)
+        )
     counts, knowledge = told.counts, told.counts.knowledge
     if explain and knowledge.audience is Audience.PUBLIC:
-        raise InvalidValueError("the public sees no sources; ask for --audience internal, or leave --explain out")
+        raise InvalidValueError(NO_SOURCES)
     saying = Saying.of(knowledge, counts.on, languages)
     page = page_of(told, saying)
     if form == "json":
         if templates is not None:
-            checked(templates, saying.language)  # JSON has none; but a wrong folder is told in every format
+            checked(templates)  # JSON has none; but a wrong folder is told in every format
         return json.dumps(page_record(page, knowledge, saying), ensure_ascii=False, indent=2) + "\n"
     context = given_to_templates(told, page, saying, form=form, explain=explain)
     return render(form, context, templates, languages=languages)

@@ -80,8 +80,9 @@ def render(shown: Shown, languages: tuple[str, ...], options: FeedOptions) -> by
         options: what the feed was asked for.
     """
     entry = shown.revision.entry
-    events = [_event(shown, languages, options)]
-    if entry.recurrence is not None and not shown.is_cancelled:
+    alone = shown.revision.is_detached
+    events = [] if alone else [_event(shown, languages, options)]
+    if entry.recurrence is not None and (alone or not shown.is_cancelled):
         left = (each for each in entry.changed if not shown.leaves_out(each))
         if shown.revision.is_busy:  # told of nothing but other times
             left = (each for each in left if is_elsewhen(entry, each))

@@ -143,6 +143,10 @@ def _name(profile: Profile, languages: tuple[str, ...], audience: Audience, opti
     """The name of a feed says whose it is, for whom, and of which kinds."""
     language = languages[0]
     parts = [profile.name.best(*languages)] if profile.name is not None else []
+    if options.principal is not None:
+        titles = {each.principal: each.title for each in profile.principals}
+        title = titles.get(options.principal)
+        parts.append(options.principal if title is None else title.best(*languages))
     parts.append(word(audience, language))
     if options.kinds is not None:
         parts.append(" + ".join(word(kind, language) for kind in sorted(options.kinds)))
@@ -153,11 +157,12 @@ def _name(profile: Profile, languages: tuple[str, ...], audience: Audience, opti
 
 def _selected(found: Iterable[Revision], at: datetime, options: FeedOptions) -> Iterator[Shown]:
     """Those entries that are asked for, with the dates under which they stand."""
-    for revision in found:
-        if options.kinds is not None and revision.entry.kind not in options.kinds:
+    for each in found:
+        if options.kinds is not None and each.entry.kind not in options.kinds:
             continue
-        shown = _placed(revision, options.plans)
-        if shown is None:
+        revision = each.of(options.principal)
+        shown = None if revision is None else _placed(revision, options.plans)
+        if revision is None or shown is None:
             continue
         days = options.drop_cancelled_after
         old = days is not None and at - revision.modified_at >= timedelta(days=days)

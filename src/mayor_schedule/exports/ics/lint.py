@@ -50,7 +50,8 @@ from datetime import datetime
 import pytz
 
 from mayor_schedule.contentlines import Component, Finding, Property, read
-from mayor_schedule.exports.ics.lint_parts import alarm_rules, event_rules, series_rules
+from mayor_schedule.exports.ics.lint_parts import NOT_ONCE, alarm_rules, event_rules, series_rules
+from mayor_schedule.messages import Message, Saying, say, term
 
 __all__ = ["Finding", "lint"]
 
@@ -73,6 +74,7 @@ _GEO = re.compile(rf"{_NUMBER};{_NUMBER}")
 _TIME = re.compile(r"[0-9]{8}(?:T(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]Z?)?")
 _DURATION = re.compile(r"\+?P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)", re.ASCII)
 _UTC = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+_WITHOUT = Saying("MS-0576", "the {component} has no {name}")
 
 
 def lint(data: bytes) -> list[Finding]:
@@ -87,9 +89,11 @@ def lint(data: bytes) -> list[Finding]:
     components, findings = read(data)
     calendars = [item for item in components if item.name == "VCALENDAR"]
     stray = (item for item in components if item.name != "VCALENDAR")
-    findings += [Finding(item.number, "nesting", f"BEGIN:{item.name} stands outside a VCALENDAR") for item in stray]
+    findings += [Finding(
+        item.number, "nesting", say("MS-0566", "BEGIN:{name} stands outside a VCALENDAR", name=item.name)
+    ) for item in stray]
     if not calendars:
-        findings.append(Finding(1, "nesting", "there is no VCALENDAR"))
+        findings.append(Finding(1, "nesting", say("MS-0567", "there is no VCALENDAR")))
     for calendar in calendars:
         findings += [*_calendar(calendar), *_zones(calendar)]
     parts = [part for calendar in calendars for part in calendar.walk()]
@@ -109,18 +113,22 @@ def lint(data: bytes) -> list[Finding]:
 def _calendar(calendar: Component) -> Iterator[Finding]:
     for name in ("VERSION", "PRODID"):
         if (count := len(calendar.all(name))) != 1:
-            yield Finding(calendar.number, name.lower(), f"the VCALENDAR has {name} {count} times, not once")
+            told = NOT_ONCE(component="VCALENDAR", name=name, count=count)
+            yield Finding(calendar.number, name.lower(), told)
     for item in calendar.properties:
         if item.name == "VERSION" and item.value != "2.0":
-            yield Finding(item.number, "version", f"VERSION is {item.value!r}, not 2.0")
+            yield Finding(item.number, "version", say("MS-0569", "VERSION is {value!r}, not 2.0", value=item.value))
         elif item.name == "METHOD":
-            yield Finding(item.number, "method", "a feed has no METHOD")
+            yield Finding(item.number, "method", say("MS-0570", "a feed has no METHOD"))
         elif item.name == "UID":
-            yield Finding(item.number, "calendar-uid", "with a UID of its own the feed is taken for one item")
+            yield Finding(
+                item.number, "calendar-uid", say("MS-0571", "with a UID of its own the feed is taken for one item")
+            )
         elif item.name == "REFRESH-INTERVAL" and item.parameters.get("VALUE", "").upper() != "DURATION":
-            yield Finding(item.number, "refresh-interval", "REFRESH-INTERVAL has no VALUE=DURATION")
+            yield Finding(item.number, "refresh-interval", say("MS-0572", "REFRESH-INTERVAL has no VALUE=DURATION"))
         elif item.name == "REFRESH-INTERVAL" and not _DURATION.fullmatch(item.value):
-            yield Finding(item.number, "refresh-interval", f"REFRESH-INTERVAL {item.value!r} is no positive duration")
+            told = say("MS-0573", "REFRESH-INTERVAL {value!r} is no positive duration", value=item.value)
+            yield Finding(item.number, "refresh-interval", told)
 
 
 def _zones(calendar: Component) -> Iterator[Finding]:
@@ -132,10 +140,15 @@ def _zones(calendar: Component) -> Iterator[Finding]:
     for item in (item for part in calendar.walk() for item in part.properties):
         tzid = item.parameters.get("TZID")
         if tzid in defined and defined[tzid] > item.number:
-            where = f"line {defined[tzid]}"
-            yield Finding(item.number, "tzid-order", f"the VTIMEZONE of {tzid!r} comes after its use, on {where}")
+            told = say(
+                "MS-0574", "the VTIMEZONE of {tzid!r} comes after its use, on line {line}",
+                tzid=tzid, line=defined[tzid],
+            )  # fmt: skip
+            yield Finding(item.number, "tzid-order", told)
         elif tzid is not None and tzid not in defined and not tzid.startswith("/"):
-            yield Finding(item.number, "tzid-undefined", f"there is no VTIMEZONE for {tzid!r}")
+            yield Finding(
+                item.number, "tzid-undefined", say("MS-0575", "there is no VTIMEZONE for {tzid!r}", tzid=tzid)
+            )
 
 
 def _identities(items: list[Component]) -> Iterator[Finding]:
@@ -147,43 +160,51 @@ def _identities(items: list[Component]) -> Iterator[Finding]:
         named = (_instant(recurrence) or recurrence.value) if recurrence else None
         key = (uid.value if uid else "", named)
         if uid is None or not uid.value:
-            yield Finding(item.number, "uid", f"the {item.name} has no UID")
+            yield Finding(item.number, "uid", _WITHOUT(component=item.name, name="UID"))
         elif key in seen:
-            yield Finding(uid.number, "uid-duplicate", f"the UID {uid.value!r} was used before")
+            yield Finding(
+                uid.number, "uid-duplicate", say("MS-0577", "the UID {value!r} was used before", value=uid.value)
+            )
         seen.add(key)
         if stamp is None or not _UTC.fullmatch(stamp.value):
             at = stamp.number if stamp else item.number
-            yield Finding(at, "dtstamp", f"the {item.name} has no DTSTAMP in UTC")
+            yield Finding(at, "dtstamp", say("MS-0578", "the {name} has no DTSTAMP in UTC", name=item.name))
         for other in (*item.all("LAST-MODIFIED"), *item.all("CREATED")):
             if not _UTC.fullmatch(other.value):
-                yield Finding(other.number, "dtstamp", f"{other.name} {other.value!r} is not in UTC")
+                told = say("MS-0579", "{name} {value!r} is not in UTC", name=other.name, value=other.value)
+                yield Finding(other.number, "dtstamp", told)
         for other in item.all("RELATED-TO"):
             if other.value not in uids:
-                yield Finding(other.number, "related-to", f"no item of this file has the UID {other.value!r}")
+                told = say("MS-0580", "no item of this file has the UID {value!r}", value=other.value)
+                yield Finding(other.number, "related-to", told)
 
 
 def _event(event: Component) -> Iterator[Finding]:
     if event.first("DTSTART") is None:
-        yield Finding(event.number, "dtstart", "the VEVENT has no DTSTART")
+        yield Finding(event.number, "dtstart", _WITHOUT(component="VEVENT", name="DTSTART"))
     for name in _ONCE:
         for item in event.all(name)[1:]:
-            yield Finding(item.number, "once", f"the VEVENT has {name} more than once")
+            yield Finding(item.number, "once", say("MS-0582", "the VEVENT has {name} more than once", name=name))
     for item in event.properties:
         if item.name in _VALUES and not _VALUES[item.name].fullmatch(item.value):
-            yield Finding(item.number, item.name.lower(), f"{item.name} of a VEVENT cannot be {item.value!r}")
+            told = say("MS-0583", "{name} of a VEVENT cannot be {value!r}", name=item.name, value=item.value)
+            yield Finding(item.number, item.name.lower(), told)
         if item.name == "GEO":
             geo = _GEO.fullmatch(item.value)
             if geo is None or abs(float(geo[1])) > 90 or abs(float(geo[2])) > 180:
-                yield Finding(item.number, "geo", f"{item.value!r} is not latitude;longitude in degrees")
+                told = say("MS-0584", "{value!r} is not latitude;longitude in degrees", value=item.value)
+                yield Finding(item.number, "geo", told)
 
 
 def _texts(part: Component) -> Iterator[Finding]:
     for item in part.properties:
         for pair in re.findall(r"\\.?", item.value) if item.name in _TEXTS else ():
             if pair[1:] not in ("n", "N", ",", ";", "\\"):
-                yield Finding(item.number, "escape", f"{item.name} has the unknown escape {pair!r}")
+                told = say("MS-0585", "{name} has the unknown escape {pair!r}", name=item.name, pair=pair)
+                yield Finding(item.number, "escape", told)
         if item.name in _TEXTS and re.search("[,;]", re.sub(r"\\.?", "", item.value)):
-            yield Finding(item.number, "escape", f"{item.name} has a comma or a semicolon without a backslash")
+            told = say("MS-0586", "{name} has a comma or a semicolon without a backslash", name=item.name)
+            yield Finding(item.number, "escape", told)
 
 
 def _times(part: Component) -> Iterator[Finding]:
@@ -191,32 +212,35 @@ def _times(part: Component) -> Iterator[Finding]:
         periods = item.parameters.get("VALUE", "").upper() == "PERIOD"
         for value in item.value.split(",") if item.name in _TIMES and not periods else ():
             if problem := _untimely(item, value):
-                yield Finding(item.number, "date-value", f"{item.name} {value!r} {problem}")
+                told = say("MS-0587", "{name} {value!r} {problem}", name=item.name, value=value, problem=problem)
+                yield Finding(item.number, "date-value", told)
             elif "T" in value and not value.endswith("Z") and "TZID" not in item.parameters:
-                yield Finding(item.number, "floating", f"{item.name} {value!r} is a local time of no time zone")
+                told = say("MS-0588", "{name} {value!r} is a local time of no time zone", name=item.name, value=value)
+                yield Finding(item.number, "floating", told)
 
 
-def _untimely(item: Property, value: str) -> str:
+def _untimely(item: Property, value: str) -> Message | None:
     """What is wrong with one date or time, or nothing."""
     if _wall(value) is None:
-        return "is no date and no time"
+        return term("is no date and no time")
     if (item.parameters.get("VALUE", "").upper() == "DATE") == ("T" in value):
-        return "is not of the value type that it claims (VALUE)"
+        return term("is not of the value type that it claims (VALUE)")
     if "TZID" in item.parameters and (value.endswith("Z") or "T" not in value):
-        return "cannot have a TZID"
-    return ""
+        return term("cannot have a TZID")
+    return None
 
 
 def _end(event: Component) -> Iterator[Finding]:
     start, end = event.first("DTSTART"), event.first("DTEND")
     if end and event.first("DURATION"):
-        yield Finding(end.number, "dtend", "the VEVENT has DTEND and DURATION")
+        yield Finding(end.number, "dtend", say("MS-0589", "the VEVENT has DTEND and DURATION"))
     if not (start and end and _wall(start.value) and _wall(end.value)):
         return
     if ("T" in start.value) != ("T" in end.value):
-        yield Finding(end.number, "dtend", "DTSTART and DTEND are not both dates or both times")
+        yield Finding(end.number, "dtend", say("MS-0590", "DTSTART and DTEND are not both dates or both times"))
     elif not _before(start, end):
-        yield Finding(end.number, "dtend", f"DTEND {end.value} is not after DTSTART {start.value}")
+        told = say("MS-0591", "DTEND {end} is not after DTSTART {start}", end=end.value, start=start.value)
+        yield Finding(end.number, "dtend", told)
 
 
 def _before(start: Property, end: Property) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mayor_schedule.contentlines import Component, Finding, Property
+from mayor_schedule.messages import Saying, say, term
 
 _COLORS: Final = frozenset(
     """
@@ -28,6 +29,9 @@ _COLORS: Final = frozenset(
 )
 """The color names of CSS Color Level 3, which RFC 7986 section 5.9 refers to."""
 
+NOT_ONCE: Final = Saying("MS-0568", "the {component} has {name} {count} times, not once")
+"""Said of what a component has to have exactly once."""
+
 _BUSY: Final = re.compile("FREE|TENTATIVE|BUSY|OOF", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"(?:^|;)UNTIL=([^;]*)", re.IGNORECASE)
 
@@ -36,32 +40,38 @@ def event_rules(event: Component) -> Iterator[Finding]:
     """What is wrong with the color, the busy status and the recurrence of an event."""
     for item in event.all("COLOR"):
         if item.value.lower() not in _COLORS:
-            yield Finding(item.number, "color", f"{item.value!r} is no color name of CSS3")
+            yield Finding(item.number, "color", say("MS-0592", "{value!r} is no color name of CSS3", value=item.value))
     for item in event.all("X-MICROSOFT-CDO-BUSYSTATUS"):
         if not _BUSY.fullmatch(item.value):
-            yield Finding(item.number, "busystatus", f"{item.value!r} is not FREE, TENTATIVE, BUSY or OOF")
+            told = say("MS-0593", "{value!r} is not FREE, TENTATIVE, BUSY or OOF", value=item.value)
+            yield Finding(item.number, "busystatus", told)
     start = event.first("DTSTART")
     for item in event.all("RRULE"):
         yield from _rule(item, start)
     for name in ("EXDATE", "RDATE"):
         for item in event.all(name):
             if start is not None and _form(item) != _form(start):
-                yield Finding(item.number, "recurrence-date", f"{name} is not of the form of DTSTART")
+                yield Finding(
+                    item.number, "recurrence-date", say("MS-0594", "{name} is not of the form of DTSTART", name=name)
+                )
 
 
 def _rule(item: Property, start: Property | None) -> Iterator[Finding]:
     parts = [part.partition("=")[0].upper() for part in item.value.split(";")]
     if parts.count("FREQ") != 1:
-        yield Finding(item.number, "rrule", "the RRULE does not say once how often (FREQ)")
+        yield Finding(item.number, "rrule", say("MS-0595", "the RRULE does not say once how often (FREQ)"))
     if {"COUNT", "UNTIL"} <= set(parts):
-        yield Finding(item.number, "rrule", "the RRULE has both COUNT and UNTIL")
+        yield Finding(item.number, "rrule", say("MS-0596", "the RRULE has both COUNT and UNTIL"))
     until = _UNTIL.search(item.value)
     if until is None or start is None:
         return
     wanted = "T" in start.value
     if ("T" in until[1]) != wanted or (wanted and not until[1].endswith("Z")):
-        form = "an instant in UTC" if wanted else "a date"
-        yield Finding(item.number, "rrule", f"UNTIL is {until[1]!r}, and with this DTSTART it is {form}")
+        told = say(
+            "MS-0597", "UNTIL is {until!r}, and with this DTSTART it is {form}",
+            until=until[1], form=term("an instant in UTC") if wanted else term("a date"),
+        )  # fmt: skip
+        yield Finding(item.number, "rrule", told)
 
 
 def _form(item: Property) -> tuple[bool, bool, str]:
@@ -73,10 +83,10 @@ def alarm_rules(alarm: Component) -> Iterator[Finding]:
     """What is wrong with an alarm."""
     for name in ("ACTION", "TRIGGER"):
         if (count := len(alarm.all(name))) != 1:
-            yield Finding(alarm.number, "valarm", f"the VALARM has {name} {count} times, not once")
+            yield Finding(alarm.number, "valarm", NOT_ONCE(component="VALARM", name=name, count=count))
     action = alarm.first("ACTION")
     if action is not None and action.value.upper() == "DISPLAY" and alarm.first("DESCRIPTION") is None:
-        yield Finding(alarm.number, "valarm", "the VALARM is to display nothing: it has no DESCRIPTION")
+        yield Finding(alarm.number, "valarm", say("MS-0599", "the VALARM is to display nothing: it has no DESCRIPTION"))
 
 
 def series_rules(events: list[Component]) -> Iterator[Finding]:
@@ -89,6 +99,9 @@ def series_rules(events: list[Component]) -> Iterator[Finding]:
         master = masters.get(uid.value)
         start = None if master is None else master.first("DTSTART")
         if master is None or not (master.all("RRULE") or master.all("RDATE")):
-            yield Finding(named.number, "recurrence-id", f"no series of this file has the UID {uid.value!r}")
+            told = say("MS-0581", "no series of this file has the UID {value!r}", value=uid.value)
+            yield Finding(named.number, "recurrence-id", told)
         elif start is not None and ("T" in start.value) != ("T" in named.value):
-            yield Finding(named.number, "recurrence-id", "RECURRENCE-ID is not of the value type of its series")
+            yield Finding(
+                named.number, "recurrence-id", say("MS-0598", "RECURRENCE-ID is not of the value type of its series")
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.office import Office
+from mayor_schedule.views.programmes import check_principal
 from mayor_schedule.views.revisions import Revisions
 
 from .cache import EntryCache
@@ -43,14 +44,15 @@ class Publisher:
             An iCalendar stream in UTF-8 with CRLF line ends.
 
         Raises:
-            InvalidValueError: the audience cannot have what is asked for.
+            InvalidValueError: the audience cannot have what is asked for, or the office has no such principal.
             StoreError: the store cannot be read.
         """
         reader, asked = Audience(audience), options or FeedOptions()
         asked.check(reader)
+        profile = self._office.profile()
+        if asked.principal is not None:
+            check_principal(asked.principal, profile)
         fold = self._folds.setdefault((reader, asked.busy), Revisions(reader, busy=asked.busy))
         at = self._office.now()
         found = fold.update(self._office.history(start=len(fold)), at=at)
-        return compose(
-            found, self._office.profile(), language=language, audience=reader, at=at, options=asked, cache=self.cache
-        )
+        return compose(found, profile, language=language, audience=reader, at=at, options=asked, cache=self.cache)

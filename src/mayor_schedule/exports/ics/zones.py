@@ -23,6 +23,7 @@ import pytz
 from icalendar import Component, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 _TABLE_END = datetime(2038, 1, 1)  # noqa: DTZ001  the first naive UTC instant that pytz's 32-bit table may miss
 _BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001  where that table begins
@@ -94,13 +95,24 @@ def _years(zone: str, first: datetime, last: datetime) -> range:
     try:
         tz = pytz.timezone(zone)
     except pytz.UnknownTimeZoneError:
-        raise InvalidValueError(f"cannot describe time zone {zone!r}: it is not an IANA name") from None
+        raise InvalidValueError(
+            say("MS-0550", "cannot describe time zone {zone!r}: it is not an IANA name", zone=zone)
+        ) from None
     if tz is pytz.utc:
-        raise InvalidValueError("cannot describe time zone 'UTC': write UTC instants with Z instead")
+        raise InvalidValueError(
+            say("MS-0551", "cannot describe time zone 'UTC': write UTC instants with Z instead")
+        )
     if first.utcoffset() is None or last.utcoffset() is None:
-        raise InvalidValueError(f"cannot describe time zone {zone!r}: an instant without an offset was given")
+        raise InvalidValueError(
+            say("MS-0552", "cannot describe time zone {zone!r}: an instant without an offset was given", zone=zone)
+        )
     if last < first:
-        raise InvalidValueError(f"cannot describe time zone {zone!r}: {last} is earlier than {first}")
+        raise InvalidValueError(
+            say(
+                "MS-0553", "cannot describe time zone {zone!r}: {last} is earlier than {first}",
+                zone=zone, last=last, first=first,
+            )
+        )  # fmt: skip
     return range(first.astimezone(tz).year, last.astimezone(tz).year + 1)
 
 

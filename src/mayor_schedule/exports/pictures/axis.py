@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import Saying
 
 from .measure import width
 from .svg import SMALL
@@ -16,6 +17,9 @@ from .words import month_name, year_name
 _MONTH_STEPS: Final = (1, 3, 6)
 _YEAR_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 _GAP: Final = 3.0
+
+END_FIRST: Final = Saying("MS-0554", "cannot draw {first} to {last}: the end comes first; swap the days")
+"""Said of days in the wrong order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Axis:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise InvalidValueError(f"cannot draw {self.first} to {self.last}: the end comes first; swap the days")
+            raise InvalidValueError(END_FIRST(first=self.first, last=self.last))
 
     def x(self, day: date, part: float = 0.0) -> float:
         """Where a day begins; with a part of 1, where it ends."""

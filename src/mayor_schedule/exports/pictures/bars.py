@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
+from .axis import END_FIRST
 from .marks import STATUSES
 
 
@@ -36,10 +38,15 @@ class Time:
 
     def __post_init__(self) -> None:
         if self.last is not None and self.last < self.first:
-            raise InvalidValueError(f"cannot draw {self.first} to {self.last}: the end comes first; swap the days")
+            raise InvalidValueError(END_FIRST(first=self.first, last=self.last))
         if self.status not in STATUSES:
             known = ", ".join(STATUSES)
-            raise InvalidValueError(f"cannot draw the status {self.status!r}: it has no style; give one of {known}")
+            raise InvalidValueError(
+                say(
+                    "MS-0555", "cannot draw the status {status!r}: it has no style; give one of {known}",
+                    status=self.status, known=known,
+                )
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
+
+from .axis import END_FIRST
 
 Number = int | Decimal
 
@@ -35,7 +38,12 @@ class Span:
     def __post_init__(self) -> None:
         _in_order(self.first, self.last)
         if self.low > self.high:
-            raise InvalidValueError(f"cannot draw {self.low} to {self.high}: the least is above the most; swap them")
+            raise InvalidValueError(
+                say(
+                    "MS-0556", "cannot draw {low} to {high}: the least is above the most; swap them",
+                    low=self.low, high=self.high,
+                )
+            )  # fmt: skip
 
     @property
     def low(self) -> Number:
@@ -87,4 +95,4 @@ class Stated:
 
 def _in_order(first: date, last: date) -> None:
     if last < first:
-        raise InvalidValueError(f"cannot draw {first} to {last}: the end comes first; swap the days")
+        raise InvalidValueError(END_FIRST(first=first, last=last))

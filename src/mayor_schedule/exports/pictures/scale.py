@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 _FLAT: Final = Decimal("0.25")
 """The share of the highest number below which a difference is hidden by a scale from 0."""
@@ -83,5 +84,7 @@ def _multiple(value: Decimal, step: Decimal, rounding: str) -> Decimal:
 def _finite(value: Decimal | int) -> Decimal:
     exact = Decimal(value)
     if not exact.is_finite():
-        raise InvalidValueError(f"cannot draw {value}: it has no place on a scale; give a number")
+        raise InvalidValueError(
+            say("MS-0559", "cannot draw {value}: it has no place on a scale; give a number", value=value)
+        )
     return exact

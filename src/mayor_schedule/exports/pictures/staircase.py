@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 from .axis import Axis
 from .counted import Number, Span, Stated
@@ -50,7 +51,11 @@ def clipped(spans: Sequence[Span], axis: Axis) -> list[Span]:
     inside = sorted((each for each in spans if each.first <= axis.last and each.last >= axis.first), key=_first)
     for one, other in pairwise(inside):
         if other.first <= one.last:
-            raise InvalidValueError(f"cannot draw two numbers on {other.first}: a line has one; give each day once")
+            raise InvalidValueError(
+                say(
+                    "MS-0561", "cannot draw two numbers on {day}: a line has one; give each day once", day=other.first
+                )
+            )
     return [replace(each, first=max(each.first, axis.first), last=min(each.last, axis.last)) for each in inside]
 
 

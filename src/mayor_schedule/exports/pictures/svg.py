@@ -11,6 +11,7 @@ import unicodedata
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 from ..bidi import closed
 
@@ -98,7 +99,9 @@ def named_id(prefix: str) -> str:
         InvalidValueError: it would not do as an id.
     """
     if not _ID.fullmatch(prefix):
-        raise InvalidValueError(f"cannot draw a picture: {prefix!r} begins no id; give letters, digits and -")
+        raise InvalidValueError(
+            say("MS-0557", "cannot draw a picture: {prefix!r} begins no id; give letters, digits and -", prefix=prefix)
+        )
     return prefix
 
 
@@ -111,7 +114,9 @@ def link(target: str | None, *children: str) -> str:
     if target is None:
         return element("g", *children)
     if not _LINK.fullmatch(target) or plain(target) != target:
-        raise InvalidValueError(f"cannot draw a link to {target!r}: it leads out of the page; give #id")
+        raise InvalidValueError(
+            say("MS-0558", "cannot draw a link to {target!r}: it leads out of the page; give #id", target=target)
+        )
     return element("a", *children, href=target)
 
 

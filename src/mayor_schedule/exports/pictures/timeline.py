@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 from .axis import Axis
 from .bars import Bar, ordered
@@ -89,7 +90,9 @@ def timelines(
         InvalidValueError: as of `timeline`, or a picture may show no item.
     """
     if rows_per_picture < 1:
-        raise InvalidValueError("cannot draw pictures of no rows: nothing would be shown; give 1 or more")
+        raise InvalidValueError(
+            say("MS-0560", "cannot draw pictures of no rows: nothing would be shown; give 1 or more")
+        )
     frame = _frame(bars, first=first, last=last, today=today, lanes=lanes, language=language)
     rows = [row(each, frame.columns) for each in ordered(bars, lanes)]
     parts = _parted(rows, rows_per_picture, highest, frame)

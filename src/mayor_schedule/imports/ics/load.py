@@ -16,6 +16,7 @@ from mayor_schedule.contentlines import Component, Property
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.when import bounds
 from mayor_schedule.errors import Problem
+from mayor_schedule.messages import Message, say, term
 
 from .changes import is_over
 from .known import Earlier, Known, name_of
@@ -109,8 +110,13 @@ class CalendarLoader:
         """Whether a file has nothing at all of a calendar of which there was something: that is a failed export."""
         ahead = sum(not is_over(each) for each in mine)
         if ahead and not found.uids:
-            yield 1, (f"it has no entry, and {ahead} that were loaded from it are still ahead; a failed export would "
-                      "cancel them all: export it anew, or cancel them with cancel_occasion")  # fmt: skip
+            told = say(
+                "MS-1000",
+                "it has no entry, and {ahead} that were loaded from it are still ahead; a failed export would "
+                "cancel them all: export it anew, or cancel them with cancel_occasion",
+                ahead=ahead,
+            )
+            yield 1, told
 
     def _vanished(self, mine: Iterable[Known], stream: Stream, zones: Zones) -> Iterator[Known]:
         """What was loaded from this calendar and is gone from it, among the days that the file covers."""
@@ -126,12 +132,19 @@ class CalendarLoader:
                 yield known
 
 
-def _seeming(calendar: str, gone: int) -> str:
+def _seeming(calendar: str, gone: int) -> Message:
     """What is told of a file that seems to be a newer one of a calendar of another name."""
     name = calendar.removeprefix(PREFIX)
-    told = f"this seems to be a newer file of the calendar {name}: what it has changed is taken over"
-    left = "1 entry that is not in it is left" if gone == 1 else f"{gone} entries that are not in it are left"
-    return told + (f"; {left}, and cancelled with --calendar {name}" if gone else "")
+    left = "" if not gone else term(
+        "; 1 entry that is not in it is left, and cancelled with --calendar {calendar}", calendar=name
+    ) if gone == 1 else term(
+        "; {count} entries that are not in it are left, and cancelled with --calendar {calendar}",
+        count=gone, calendar=name,
+    )  # fmt: skip
+    return say(
+        "MS-1001", "this seems to be a newer file of the calendar {calendar}: what it has changed is taken over{left}",
+        calendar=name, left=left,
+    )  # fmt: skip
 
 
 def _defined(stream: Stream) -> dict[str, Component]:
@@ -165,7 +178,13 @@ def _day(given: Property | None, zones: Zones) -> Read | None:
 
 def _passed_over(file: str, stream: Stream) -> Iterator[Problem]:
     """What a calendar has beside entries: tasks and journals are told of, once each."""
-    for name, what in (("VTODO", "tasks"), ("VJOURNAL", "journal entries"), ("VFREEBUSY", "free-busy times")):
+    for name, what in (
+        ("VTODO", term("tasks")), ("VJOURNAL", term("journal entries")), ("VFREEBUSY", term("free-busy times"))
+    ):  # fmt: skip
         found = list(stream.all(name))
         if found:
-            yield Problem(file, found[0].number, f"{len(found)} {what} ({name}): not entered, since they are no dates")
+            told = say(
+                "MS-1002", "{count} {what} ({name}): not entered, since they are no dates",
+                count=len(found), what=what, name=name,
+            )  # fmt: skip
+            yield Problem(file, found[0].number, told)

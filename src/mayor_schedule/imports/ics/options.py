@@ -16,6 +16,7 @@ from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import When
 from mayor_schedule.errors import InvalidValueError, Problem
 from mayor_schedule.imports.entries import Placed
+from mayor_schedule.messages import say
 
 _UNFIT: Final = re.compile(r"[^\w.\-]+|^[\W_]+")
 _WHOLES: Final = ("trip", "visit", "occasion")
@@ -51,8 +52,12 @@ class CalendarOptions:
         if self.part_of is not None:
             kind, _, name = self.part_of.partition(":")
             if kind not in _WHOLES:
-                given = self.part_of[:40]
-                raise InvalidValueError(f"{given!r} is no trip, visit or occasion; write it as trip:2018-europe")
+                raise InvalidValueError(
+                    say(
+                        "MS-1003", "{given!r} is no trip, visit or occasion; write it as trip:2018-europe",
+                        given=self.part_of[:40],
+                    )
+                )  # fmt: skip
             check_name(name)
         if self.attended_by is not None:
             check_name(self.attended_by)

@@ -16,6 +16,8 @@ from mayor_schedule.contentlines import Component, Property
 from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.recurrence import LONGEST, Recurrence, read_until
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.imports.wording import about
+from mayor_schedule.messages import say
 
 from .stream import LeftOut, Malformed
 from .values import Read, read_when
@@ -40,30 +42,36 @@ def recurrence_of(event: Component, start: Read, zones: Zones) -> Recurrence | N
     """
     rules, added, excluded = event.all("RRULE"), event.all("RDATE"), event.all("EXDATE")
     if event.all("EXRULE"):
-        raise LeftOut(event.all("EXRULE")[0].number, "a rule of exceptions (EXRULE) is not read")
+        raise LeftOut(event.all("EXRULE")[0].number, say("MS-1004", "a rule of exceptions (EXRULE) is not read"))
     if not rules and not added:
         return None
     if len(rules) > 1:
-        raise LeftOut(rules[1].number, "more than one rule is not read")
+        raise LeftOut(rules[1].number, say("MS-1005", "more than one rule is not read"))
     rule = _rule(rules[0], start, zones) if rules else _NONE
     for each in (added, excluded):
         if sum(one.value.count(",") + 1 for one in each) > LONGEST:
-            raise LeftOut(each[0].number, f"{each[0].name}: more than {LONGEST} days are more than can be recorded")
+            many = say("MS-1006", "more than {most} days are more than can be recorded", most=LONGEST)
+            raise LeftOut(each[0].number, about(each[0].name, many))
     days = sorted({*_days(added, start, zones)} - {start.day})
     if days and days[0] < start.day:
-        raise LeftOut(added[0].number, f"RDATE: {days[0]} is before it begins, on {start.day}")
+        early = say("MS-1007", "{day} is before it begins, on {start}", day=days[0], start=start.day)
+        raise LeftOut(added[0].number, about("RDATE", early))
     given = rules[0] if rules else added[0]
     try:
         recurrence = Recurrence.model_validate(
             {"rule": rule, "excluded": tuple(sorted({*_days(excluded, start, zones)})), "added": tuple(days)}
         )
     except ValueError as error:
-        raise LeftOut(given.number, f"{given.name}: {_first(error)}") from None
+        raise LeftOut(given.number, about(given.name, _first(error))) from None
     if not recurrence.begins_on(start.day):
-        raise LeftOut(given.number, f"{given.name}: {start.day:%A} {start.day} is none of the days of its own rule")
+        other = say("MS-1008", "{day:%A} {day} is none of the days of its own rule", day=start.day)
+        raise LeftOut(given.number, about(given.name, other))
     count = _COUNT.search(recurrence.rule)
     if count is not None and rules and len(list(_ruled(recurrence, start.day))) < int(count[1]):
-        raise LeftOut(given.number, f"{given.name}: its {count[1]} occurrences are not over in {FAR.days // 366} years")
+        long = say(
+            "MS-1009", "its {count} occurrences are not over in {years} years", count=count[1], years=FAR.days // 366
+        )
+        raise LeftOut(given.number, about(given.name, long))
     return recurrence
 
 
@@ -76,8 +84,11 @@ def _ruled(recurrence: Recurrence, start: date) -> Iterator[date]:
 def _first(error: ValueError) -> str:
     """What a model says, without the model's own words."""
     errors = getattr(error, "errors", None)
-    told = errors(include_url=False)[0]["msg"] if callable(errors) else str(error)
-    return str(told).removeprefix("Value error, ")
+    if not callable(errors):
+        return str(error)
+    first = errors(include_url=False)[0]
+    own = first.get("ctx", {}).get("error")
+    return str(first["msg"] if own is None else own)
 
 
 def _rule(given: Property, start: Read, zones: Zones) -> str:
@@ -89,16 +100,18 @@ def _rule(given: Property, start: Read, zones: Zones) -> str:
     """
     rule = given.value.strip()
     if len(rule) > 500 or not _PARTS.fullmatch(rule):
-        raise Malformed(given.number, f"RRULE: {rule[:40]!r} is no rule")
+        raise Malformed(given.number, about("RRULE", say("MS-1010", "{rule!r} is no rule", rule=rule[:40])))
     count = _COUNT.search(rule)
     if count is not None and len(count[1]) > 4:
-        raise LeftOut(given.number, f"RRULE: {count[1][:20]} occurrences are more than can be recorded")
+        many = say("MS-1011", "{count} occurrences are more than can be recorded", count=count[1][:20])
+        raise LeftOut(given.number, about("RRULE", many))
     until = _UNTIL.search(rule)
     if until is None:
         return rule
     day = _until(given, until[1], start, zones)
     if day < start.day:
-        raise LeftOut(given.number, f"RRULE: it ends on {day}, before it begins, on {start.day}")
+        early = say("MS-1012", "it ends on {day}, before it begins, on {start}", day=day, start=start.day)
+        raise LeftOut(given.number, about("RRULE", early))
     return _UNTIL.sub(f"UNTIL={day:%Y%m%d}", rule)
 
 
@@ -114,7 +127,7 @@ def _until(given: Property, until: str, start: Read, zones: Zones) -> date:
         try:
             return read_until(until[:8])
         except InvalidValueError as error:
-            raise Malformed(given.number, f"RRULE: {error}") from None
+            raise Malformed(given.number, about("RRULE", str(error))) from None
     return local.date() if local.time() >= start.moment.local.time() else local.date() - timedelta(days=1)
 
 
@@ -128,7 +141,8 @@ def _days(given: list[Property], start: Read, zones: Zones) -> Iterator[date]:
     for each in given:
         for value in each.value.split(","):
             if "/" in value:
-                raise LeftOut(each.number, f"{each.name}: a period of its own length is not read")
+                length = say("MS-1013", "a period of its own length is not read")
+                raise LeftOut(each.number, about(each.name, length))
             read = read_when(each, value.strip(), zones)
             if start.moment is None or read.moment is None:
                 yield read.day
@@ -136,8 +150,9 @@ def _days(given: list[Property], start: Read, zones: Zones) -> Iterator[date]:
             try:
                 local = Moment.at(read.moment.utc, start.moment.zone).local
             except InvalidValueError as error:
-                raise Malformed(each.number, f"{each.name}: {error}") from None
+                raise Malformed(each.number, about(each.name, str(error))) from None
             if each.name == "RDATE" and local.time() != start.moment.local.time():
-                raise LeftOut(each.number, f"RDATE: {local:%Y-%m-%d %H:%M} is at another time of day than the others")
+                other = say("MS-1014", "{local:%Y-%m-%d %H:%M} is at another time of day than the others", local=local)
+                raise LeftOut(each.number, about("RDATE", other))
             if each.name == "RDATE" or local.time() == start.moment.local.time():
                 yield local.date()

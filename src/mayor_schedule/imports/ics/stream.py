@@ -8,6 +8,7 @@ from typing import Final
 
 from mayor_schedule.contentlines import Component, Property, read
 from mayor_schedule.errors import Problem
+from mayor_schedule.messages import Message, say, term
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """The largest calendar, in bytes; attachments in a file count too."""
@@ -76,30 +77,44 @@ def read_stream(file: str, data: bytes) -> Stream:
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Stream((), (Problem(file, 1, "this is UTF-16, which Windows calls Unicode; save it as UTF-8"),))
+        utf16 = say("MS-1015", "this is UTF-16, which Windows calls Unicode; save it as UTF-8")
+        return Stream((), (Problem(file, 1, utf16),))
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
-        return Stream((), (Problem(file, 1, f"it has more than {MAX_LINES} lines; split it"),))
+        long = say("MS-1016", "it has more than {most} lines; split it", most=MAX_LINES)
+        return Stream((), (Problem(file, 1, long),))
     components, findings = read(data)
     blank = _blank_lines(data) if any(each.rule == "content-line" for each in findings) else frozenset()
-    problems = [Problem(file, each.line, f"{each.message}; it is no calendar as RFC 5545 has it, or it was damaged")
-                for each in findings
-                if each.rule in _WRONG and not (each.rule == "content-line" and each.line in blank)]  # fmt: skip
+    problems = [
+        Problem(file, each.line, _damaged(each.message))
+        for each in findings
+        if each.rule in _WRONG and not (each.rule == "content-line" and each.line in blank)
+    ]
     calendars = tuple(each for each in components if each.name == "VCALENDAR")
     if not calendars:
-        return Stream((), (Problem(file, 1, "this is no calendar: it has no BEGIN:VCALENDAR"),))
+        return Stream((), (Problem(file, 1, say("MS-1017", "this is no calendar: it has no BEGIN:VCALENDAR")),))
     for calendar in calendars:
         problems += (Problem(file, line, message) for line, message in _refused(calendar))
     events = [part for calendar in calendars for part in calendar.parts if part.name == "VEVENT"]
     if len(events) > MAX_EVENTS:
-        problems.append(Problem(file, 1, f"it has {len(events)} entries, more than {MAX_EVENTS}; split it"))
+        many = say(
+            "MS-1018", "it has {count} entries, more than {most}; split it", count=len(events), most=MAX_EVENTS
+        )
+        problems.append(Problem(file, 1, many))
     series = sum(each.first("RRULE") is not None or each.first("RDATE") is not None for each in events)
     if series > MAX_SERIES:
-        problems.append(Problem(file, 1, f"{series} of its entries come back, more than {MAX_SERIES}; split it"))
+        often = say(
+            "MS-1019", "{count} of its entries come back, more than {most}; split it", count=series, most=MAX_SERIES
+        )
+        problems.append(Problem(file, 1, often))
     return Stream(calendars, tuple(sorted(problems)[:MAX_PROBLEMS]))
 
 
 MAX_PROBLEMS: Final = 100
 """The most problems that are told of one file."""
+
+
+def _damaged(message: str) -> Message:
+    return term("{message}; it is no calendar as RFC 5545 has it, or it was damaged", message=message)
 
 
 def _blank_lines(data: bytes) -> frozenset[int]:
@@ -114,13 +129,21 @@ def _blank_lines(data: bytes) -> frozenset[int]:
 def _refused(calendar: Component) -> Iterator[tuple[int, str]]:
     version, method = calendar.first("VERSION"), calendar.first("METHOD")
     if version is not None and version.value.strip() == "1.0":
-        yield version.number, "this is a vCalendar 1.0, and no iCalendar; export it anew as iCalendar (.ics)"
+        old = say("MS-1020", "this is a vCalendar 1.0, and no iCalendar; export it anew as iCalendar (.ics)")
+        yield version.number, old
     elif version is None or version.value.strip() != "2.0":
         line = calendar.number if version is None else version.number
-        yield line, "a calendar says VERSION:2.0 (RFC 5545 section 3.7.4); export it anew as iCalendar (.ics)"
+        unsaid = say(
+            "MS-1021", "a calendar says VERSION:2.0 (RFC 5545 section 3.7.4); export it anew as iCalendar (.ics)"
+        )
+        yield line, unsaid
     if method is not None and method.value.strip().upper() not in ("PUBLISH", ""):
         what = method.value.strip().upper()[:20]
-        yield method.number, f"this is a message about an appointment (METHOD:{what}), and no calendar; export that"
+        told = say(
+            "MS-1022", "this is a message about an appointment (METHOD:{method}), and no calendar; export that",
+            method=what,
+        )  # fmt: skip
+        yield method.number, told
 
 
 def only(component: Component, name: str) -> Property | None:
@@ -131,5 +154,6 @@ def only(component: Component, name: str) -> Property | None:
     """
     found = component.all(name)
     if len(found) > 1:
-        raise Malformed(found[1].number, f"{name} is here twice, first on line {found[0].number}")
+        twice = say("MS-1023", "{name} is here twice, first on line {line}", name=name, line=found[0].number)
+        raise Malformed(found[1].number, twice)
     return found[0] if found else None

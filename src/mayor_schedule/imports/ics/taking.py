@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from typing import Final
 
 from mayor_schedule.domain.catalog import KINDS
 from mayor_schedule.domain.document import RegisterDocument
@@ -18,11 +19,14 @@ from mayor_schedule.domain.values.citation import Citation
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.errors import Problem, RefusedError
 from mayor_schedule.imports.entries import Placed
+from mayor_schedule.messages import Message, Saying, say, term
 
 from .changes import cancelled, changes, differs, is_over, opening
 from .known import MARK, Earlier, Known, name_of
 from .options import PREFIX, CalendarOptions, Change, Loaded
 from .wanted import Wanted
+
+_LEFT: Final = Saying("MS-1024", "“{title}”: {subject} is left as it is: {why}")
 
 
 @dataclass
@@ -49,11 +53,15 @@ class Taking:
         """Enter one entry, or what has changed of it."""
         earlier, name = self.earlier, name_of(wanted.uid)
         if wanted.uid in earlier.uids:
-            self._note(wanted.line, f"{_quoted(wanted)}: not entered: it is the office's own entry, exported by it")
+            own = say(
+                "MS-1025", "“{title}”: not entered: it is the office's own entry, exported by it", title=_titled(wanted)
+            )
+            self._note(wanted.line, own)
         elif name in earlier.entries:
             self._change(earlier.entries[name], wanted)
         elif wanted.is_cancelled:
-            self._note(wanted.line, f"{_quoted(wanted)}: not entered: it is cancelled")
+            off = say("MS-1026", "“{title}”: not entered: it is cancelled", title=_titled(wanted))
+            self._note(wanted.line, off)
         else:
             self._open(name, wanted)
 
@@ -72,25 +80,30 @@ class Taking:
 
     def _change(self, known: Known, wanted: Wanted) -> None:
         if known.state is None or known.state.is_withdrawn:
-            self._note(wanted.line, f"{_quoted(wanted)}: left as it is: the office has withdrawn {known.subject}")
+            withdrawn = say(
+                "MS-1027", "“{title}”: left as it is: the office has withdrawn {subject}",
+                title=_titled(wanted), subject=known.subject,
+            )  # fmt: skip
+            self._note(wanted.line, withdrawn)
             return
         if known.calendar != self.document and known.said.get("stage") != "cancelled":
             self._take(known, lambda: self._attended(known, wanted), wanted)
             owner = known.calendar.removeprefix(PREFIX)
             if differs(known, wanted):
-                why = f"it is of the calendar {owner}, a newer file of which is loaded with --calendar {owner}"
-                self._note(wanted.line, f"{_quoted(wanted)}: {known.subject} is left as it is: {why}")
+                why = term(
+                    "it is of the calendar {owner}, a newer file of which is loaded with --calendar {owner}",
+                    owner=owner,
+                )
+                self._left(known, wanted, why)
             return
         reinstated = is_over(known) and not wanted.is_cancelled and known.said.get("stage") == "cancelled"
         if is_over(known) and not reinstated:
             if differs(known, wanted):
-                why = getattr(known.state, "standing", "it is over")
-                self._note(wanted.line, f"{_quoted(wanted)}: {known.subject} is left as it is: {why}")
+                self._left(known, wanted, getattr(known.state, "standing", None) or term("it is over"))
             self.loaded.unchanged += 1
             return
         if wanted.recurrence is not None and known.subject.startswith("engagement:"):
-            why = "engagements do not come back"
-            self._note(wanted.line, f"{_quoted(wanted)}: {known.subject} is left as it is: {why}")
+            self._left(known, wanted, term("engagements do not come back"))
             return
         self._take(
             known,
@@ -132,7 +145,8 @@ class Taking:
                 self._add(known, command, wanted.line if changed is None else changed.line, wanted.uid)
                 opened = True
         except RefusedError as error:
-            self._note(wanted.line, f"{_quoted(wanted)}: not entered: {str(error).partition(': ')[2] or error}")
+            told = term("“{title}”: not entered: {why}", title=_titled(wanted), why=_why(error))
+            self._note(wanted.line, told)
         return opened
 
     def _add(self, known: Known, command: Command, line: int, uid: str) -> None:
@@ -174,10 +188,23 @@ class Taking:
         entry = Entry(command=command, by=options.by, known_on=options.known_on, id=f"{MARK}{command.subject}")
         self.loaded.placed.append(Placed(entry, self.file, 1))
 
-    def _note(self, line: int, message: str) -> None:
+    def _left(self, known: Known, wanted: Wanted, why: Message) -> None:
+        self._note(wanted.line, _LEFT(title=_titled(wanted), subject=known.subject, why=why))
+
+    def _note(self, line: int, message: Message) -> None:
         self.loaded.notes.append(Problem(self.file, line, message))
 
 
-def _quoted(wanted: Wanted) -> str:
+def _titled(wanted: Wanted) -> str:
     title = wanted.title.best()
-    return f"“{title if len(title) <= 60 else title[:59] + '…'}”"
+    return title if len(title) <= 60 else title[:59] + "…"
+
+
+def _why(error: RefusedError) -> str:
+    """Why a command is refused, without the command, which nobody gave."""
+    told = str(error)
+    parts = getattr(told, "parts", {})
+    if "fact" not in parts:
+        return told
+    fact: str = parts["fact"]
+    return term("{fact}; {hint}", fact=fact, hint=parts["hint"]) if "hint" in parts else fact

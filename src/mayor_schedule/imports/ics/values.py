@@ -15,6 +15,8 @@ from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.text import Text, clean
 from mayor_schedule.domain.values.zones import FIRST_YEAR, LAST_YEAR, check_years
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.imports.wording import about
+from mayor_schedule.messages import Message, say
 
 from .stream import LeftOut, Malformed
 from .zones import Zones
@@ -46,17 +48,23 @@ def text_of(given: Property | None) -> Text | None:
         return None
     encoding = given.parameters.get("ENCODING")
     if encoding is not None:
-        how = f"{encoding[:20]} is how vCalendar 1.0 writes texts"
-        raise Malformed(given.number, f"{given.name}: {how}; export it anew as iCalendar (.ics)")
+        old = say(
+            "MS-1028", "{encoding} is how vCalendar 1.0 writes texts; export it anew as iCalendar (.ics)",
+            encoding=encoding[:20],
+        )  # fmt: skip
+        raise Malformed(given.number, about(given.name, old))
     wording = unescaped(given.value).replace("\r\n", "\n").strip()
     if not wording:
         return None
     if len(wording) > LONGEST_TEXT:
-        raise Malformed(given.number, f"{given.name} has more than {LONGEST_TEXT} characters; shorten it")
+        long = say(
+            "MS-1029", "{name} has more than {most} characters; shorten it", name=given.name, most=LONGEST_TEXT
+        )
+        raise Malformed(given.number, long)
     try:
         wording = clean(wording)
     except InvalidValueError as error:
-        raise Malformed(given.number, f"{given.name}: {error}") from None
+        raise Malformed(given.number, about(given.name, str(error))) from None
     language = given.parameters.get("LANGUAGE", "")
     if not _TAG.fullmatch(language):
         language = "ko" if _HANGUL.search(wording) else "und"
@@ -113,7 +121,8 @@ def read_when(given: Property, value: str, zones: Zones) -> Read:
             return Read(_date(value))
         found = _TIME.fullmatch(value)
         if found is None or given.parameters.get("VALUE", "").upper() == "DATE":
-            raise Malformed(given.number, f"{given.name}: {value[:40]!r} is no day and no time (YYYYMMDDThhmmss)")
+            neither = say("MS-1030", "{given!r} is no day and no time (YYYYMMDDThhmmss)", given=value[:40])
+            raise Malformed(given.number, about(given.name, neither))
         local = datetime.combine(_date(found[1]), _clock(found[2]))
         check_years(local)
         if found[3]:
@@ -129,14 +138,18 @@ def read_when(given: Property, value: str, zones: Zones) -> Read:
         moment = Moment.at(zones.instant(tzid, local), zones.of_utc)
         return Read(moment.day, moment)
     except InvalidValueError:
-        raise LeftOut(given.number, f"{given.name}: {unknown_year(value[:4])}") from None
+        raise LeftOut(given.number, about(given.name, unknown_year(value[:4]))) from None
     except (ValueError, OverflowError):
-        raise Malformed(given.number, f"{given.name}: there is no {value[:20]}") from None
+        missing = say("MS-1031", "there is no {given}", given=value[:20])
+        raise Malformed(given.number, about(given.name, missing)) from None
 
 
-def unknown_year(year: str) -> str:
+def unknown_year(year: str) -> Message:
     """Why a time in a year cannot be recorded, in words."""
-    return f"nobody knows what clocks show in or around {year}; times lie between {FIRST_YEAR} and {LAST_YEAR}"
+    return say(
+        "MS-1032", "nobody knows what clocks show in or around {year}; times lie between {first} and {last}",
+        year=year, first=FIRST_YEAR, last=LAST_YEAR,
+    )  # fmt: skip
 
 
 def _date(value: str) -> date:
@@ -167,7 +180,11 @@ def duration_of(given: Property) -> timedelta:
     except (InvalidCalendar, ValueError, OverflowError):
         duration = None
     if not isinstance(duration, timedelta) or value.rstrip("T")[-1:] in ("", "P"):
-        raise Malformed(given.number, f"{given.name}: {value[:40]!r} is no duration, such as PT1H30M")
+        other = say("MS-1033", "{given!r} is no duration, such as PT1H30M", given=value[:40])
+        raise Malformed(given.number, about(given.name, other))
     if not timedelta() <= duration <= LONGEST:
-        raise Malformed(given.number, f"{given.name}: {value[:40]} is negative, or longer than {LONGEST.days} days")
+        long = say(
+            "MS-1034", "{given} is negative, or longer than {most} days", given=value[:40], most=LONGEST.days
+        )
+        raise Malformed(given.number, about(given.name, long))
     return duration

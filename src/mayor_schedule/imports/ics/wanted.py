@@ -15,6 +15,8 @@ from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.imports.wording import about
+from mayor_schedule.messages import say, term
 
 from .rules import recurrence_of
 from .stream import MAX_UID, LeftOut, Malformed, only
@@ -93,8 +95,12 @@ def contents_of(events: Iterable[Component], zones: Zones, *, own: bool) -> Cont
             if event.first("RECURRENCE-ID") is not None:
                 single.setdefault(uid, []).append(event)
             elif uid in masters:
-                twice = f"the UID {uid[:60]!r} is here twice, first on line {masters[uid].number}"
-                found.problems.append((event.number, f"{twice}; remove one of the two entries"))
+                twice = say(
+                    "MS-1035",
+                    "the UID {uid!r} is here twice, first on line {line}; remove one of the two entries",
+                    uid=uid[:60], line=masters[uid].number,
+                )  # fmt: skip
+                found.problems.append((event.number, twice))
             else:
                 masters[uid] = event
             found.uids.add(uid)
@@ -113,8 +119,10 @@ def _alone(found: Contents, event: Component, uid: str, zones: Zones, *, own: bo
     given = event.first("RECURRENCE-ID")
     name = f"{uid} {'' if given is None else given.value.strip()[:MAX_UID]}"
     if name in found.uids:
-        twice = f"the UID {uid[:60]!r} is here twice for one occurrence"
-        found.problems.append((event.number, f"{twice}; remove one of the two entries"))
+        twice = say(
+            "MS-1036", "the UID {uid!r} is here twice for one occurrence; remove one of the two entries", uid=uid[:60]
+        )
+        found.problems.append((event.number, twice))
         return
     found.uids.add(name)
     _add(found, event, name, [], zones, own=own)
@@ -123,9 +131,10 @@ def _alone(found: Contents, event: Component, uid: str, zones: Zones, *, own: bo
 def _uid(event: Component) -> str:
     given = only(event, "UID")
     if given is None or not given.value.strip():
-        raise Malformed(event.number, "an entry without a UID cannot be found again when the calendar is loaded anew")
+        unnamed = say("MS-1037", "an entry without a UID cannot be found again when the calendar is loaded anew")
+        raise Malformed(event.number, unnamed)
     if len(given.value) > MAX_UID:
-        raise Malformed(given.number, f"a UID of more than {MAX_UID} characters is no id")
+        raise Malformed(given.number, say("MS-1038", "a UID of more than {most} characters is no id", most=MAX_UID))
     return given.value.strip()
 
 
@@ -141,7 +150,8 @@ def _add(
         found.problems.append((error.line, str(error)))
         return
     except LeftOut as error:
-        found.notes.append((error.line, f"{_called(event)}: not entered: {error}"))
+        left = term("{entry}: not entered: {why}", entry=_called(event), why=str(error))
+        found.notes.append((error.line, left))
         return
     changed = _changed(found, single, entry, recurrence, zones, own=own)
     private = entry.is_private or any(each.is_private for each in changed.values())
@@ -160,19 +170,27 @@ def _changed(
         try:
             day = _named(each, entry, zones)
             if day in read:
-                twice = f"the occurrence of {day} of its series is here twice, first on line {read[day].line}"
-                found.problems.append((each.number, f"{twice}; remove one of the two entries"))
+                twice = say(
+                    "MS-1039",
+                    "the occurrence of {day} of its series is here twice, first on line {line}; "
+                    "remove one of the two entries",
+                    day=day, line=read[day].line,
+                )  # fmt: skip
+                found.problems.append((each.number, twice))
                 continue
             read[day] = _entry(each, entry.uid, zones, own=own, series=entry)
             named.append((day, each))
         except Malformed as error:
             found.problems.append((error.line, str(error)))
         except LeftOut as error:
-            found.notes.append((error.line, f"{_called(each)}: {error}"))
+            found.notes.append((error.line, about(_called(each), str(error))))
     days = _days_of(entry, recurrence, max(read, default=date.min))
     for day, each in named:
         if day not in days:
-            found.notes.append((each.number, f"{_called(each)}: not entered: its series has no occurrence on {day}"))
+            other = say(
+                "MS-1040", "{entry}: not entered: its series has no occurrence on {day}", entry=_called(each), day=day
+            )
+            found.notes.append((each.number, other))
     return {day: each for day, each in read.items() if day in days}
 
 
@@ -192,13 +210,13 @@ def _zones_of(event: Component, zones: Zones) -> Zones:
 
 def _called(event: Component) -> str:
     title = event.first("SUMMARY")
-    return repr(title.value[:60]) if title is not None else "an entry"
+    return repr(title.value[:60]) if title is not None else term("an entry")
 
 
 def _start(event: Component, zones: Zones) -> Read:
     given = only(event, "DTSTART")
     if given is None:
-        raise Malformed(event.number, "an entry needs a DTSTART")
+        raise Malformed(event.number, say("MS-1041", "an entry needs a DTSTART"))
     return when_of(given, zones)
 
 
@@ -228,7 +246,7 @@ def _when(event: Component, start: Read, zones: Zones) -> Timed | Period:
     """When it is: of days, to the last one; of times, to the end, if it has one after its start."""
     ends, lasts = only(event, "DTEND"), only(event, "DURATION")
     if ends is not None and lasts is not None:
-        raise Malformed(lasts.number, "an entry has DTEND or DURATION, and not both")
+        raise Malformed(lasts.number, say("MS-1042", "an entry has DTEND or DURATION, and not both"))
     given = ends or lasts
     end = None if given is None else _end(given, start, zones)
     if start.moment is None:
@@ -244,15 +262,17 @@ def _end(given: Property, start: Read, zones: Zones) -> Read:
         try:
             return start.after(duration_of(given))
         except (InvalidValueError, OverflowError):
-            raise LeftOut(given.number, "DURATION: it ends in a year of which nobody knows the clocks") from None
+            far = say("MS-1043", "DURATION: it ends in a year of which nobody knows the clocks")
+            raise LeftOut(given.number, far) from None
     end = when_of(given, zones)
     if (end.moment is None) != (start.moment is None):
-        raise Malformed(given.number, "DTEND is a day and DTSTART a time, or the other way round")
+        mixed = say("MS-1044", "DTEND is a day and DTSTART a time, or the other way round")
+        raise Malformed(given.number, mixed)
     before = end.day < start.day
     if end.moment is not None and start.moment is not None:
         before = end.moment.utc < start.moment.utc
     if before:
-        raise Malformed(given.number, f"{given.name}: it ends before it begins")
+        raise Malformed(given.number, about(given.name, say("MS-1045", "it ends before it begins")))
     return end
 
 
@@ -267,8 +287,10 @@ def _place(event: Component) -> Place | None:
         latitude, longitude = (float(each) for each in point.value.split(";"))
         return Place(venue=venue, coordinates=Coordinates(latitude=latitude, longitude=longitude))
     except ValueError:
-        given = point.value[:40]
-        raise Malformed(point.number, f"GEO: {given!r} is no point on Earth, such as 37.5663;126.9779") from None
+        nowhere = say(
+            "MS-1046", "GEO: {given!r} is no point on Earth, such as 37.5663;126.9779", given=point.value[:40]
+        )
+        raise Malformed(point.number, nowhere) from None
 
 
 def _named(event: Component, entry: Wanted, zones: Zones) -> date:
@@ -282,11 +304,12 @@ def _named(event: Component, entry: Wanted, zones: Zones) -> date:
     if given is None:
         raise AssertionError(entry.uid)
     if "RANGE" in given.parameters:
-        raise LeftOut(given.number, "a change of an occurrence and all that follow it (RANGE) is not read")
+        following = say("MS-1047", "a change of an occurrence and all that follow it (RANGE) is not read")
+        raise LeftOut(given.number, following)
     named = when_of(given, zones)
     if isinstance(entry.when, Timed) and named.moment is not None:
         try:
             return Moment.at(named.moment.utc, entry.when.start.zone).day
         except InvalidValueError as error:
-            raise LeftOut(given.number, f"RECURRENCE-ID: {error}") from None
+            raise LeftOut(given.number, about("RECURRENCE-ID", str(error))) from None
     return named.day

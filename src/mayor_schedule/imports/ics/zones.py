@@ -21,6 +21,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from mayor_schedule.contentlines import Component, Property
 from mayor_schedule.domain.values.zones import LAST_YEAR, check_zone, offset_at, offsets_of, zone_named
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 
 from .stream import Malformed
 
@@ -98,15 +99,21 @@ class Zones:
         key = (tzid, local.year)
         if key not in self._found:
             if len(self._found) >= MOST_UNNAMED:
-                raise Malformed(
-                    given.number, f"it has more than {MOST_UNNAMED} zones of its own, or years of them; export it anew "
+                many = say(
+                    "MS-1048",
+                    "it has more than {most} zones of its own, or years of them; export it anew "
                     "with zones that have names (such as Asia/Seoul)",
-                )  # fmt: skip
+                    most=MOST_UNNAMED,
+                )
+                raise Malformed(given.number, many)
             if self._evaluated(tzid) is None:
-                raise Malformed(
-                    given.number, f"nobody knows the zone {tzid[:60]!r}: it is no IANA zone (such as Asia/Seoul), and "
+                unknown = say(
+                    "MS-1049",
+                    "nobody knows the zone {zone!r}: it is no IANA zone (such as Asia/Seoul), and "
                     "the file has no VTIMEZONE for it that can be read",
-                )  # fmt: skip
+                    zone=tzid[:60],
+                )
+                raise Malformed(given.number, unknown)
             self._found[key] = next(self._alike(tzid, local.year), None)
         return self._found[key]
 
@@ -114,7 +121,7 @@ class Zones:
         """The instant of a wall time by the VTIMEZONE of the file."""
         zone = self._evaluated(tzid)
         if zone is None:
-            raise InvalidValueError(f"the zone {tzid[:60]!r} cannot be read")
+            raise InvalidValueError(say("MS-1050", "the zone {zone!r} cannot be read", zone=tzid[:60]))
         return local.replace(tzinfo=zone).astimezone(UTC)
 
     def _definition(self, tzid: str) -> Component | None:

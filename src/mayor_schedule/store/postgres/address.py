@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Message, Saying, listed, say, term
 
 SCHEMA: Final = "mayor_schedule"
 """The schema of a store, unless the URL names another."""
@@ -47,12 +48,19 @@ _LIBPQ: Final = frozenset(
 )  # fmt: skip
 """What libpq may be told in the URL; the rest would change what our statements mean."""
 
-_UNREADABLE: Final = (
-    "cannot open postgresql://…: the URL cannot be read; write postgresql://user@host:5432/database, with %-codes for "
-    "signs such as @, / and ? in names and passwords"
+_UNREADABLE: Final = Saying(
+    "MS-0719", "cannot open postgresql://…: the URL cannot be read; write postgresql://user@host:5432/database, with "
+    "%-codes for signs such as @, / and ? in names and passwords",
+)  # fmt: skip
+_OTHER: Final = Saying(
+    "MS-0720", "cannot open {scheme}://…: a store is an SQLite file, or a PostgreSQL database such as "
+    "postgresql://host/database",
+)  # fmt: skip
+_NO_SERVER: Final = Saying(
+    "MS-0721", "cannot open {store}: it names no server; write postgresql://user@host/database"
 )
-_OTHER: Final = (
-    "cannot open {scheme}://…: a store is an SQLite file, or a PostgreSQL database such as postgresql://host/database"
+_NO_DATABASE: Final = Saying(
+    "MS-0722", "cannot open {store}: it names no database; write postgresql://user@host/database"
 )
 
 
@@ -85,11 +93,11 @@ def read_address(url: str) -> Address:
     """
     scheme = url.partition("://")[0]
     if scheme not in ("postgresql", "postgres"):
-        raise StoreError(_OTHER.format(scheme=scheme if scheme.isalnum() else "…"))
+        raise StoreError(_OTHER(scheme=scheme if scheme.isalnum() else "…"))
     found = _URL.fullmatch(url)
     server = _SERVER.fullmatch(found["server"]) if found else None
     if found is None or server is None or re.search("[@/:]", found["database"] or ""):
-        raise StoreError(_UNREADABLE)
+        raise StoreError(_UNREADABLE())
     options = _options(found["options"] or "")
     place = {
         "user": server["user"], "password": server["password"], "host": (server["host"] or "").strip("[]"),
@@ -101,14 +109,16 @@ def read_address(url: str) -> Address:
 
 def _address(given: dict[str, str]) -> Address:
     shown_as = _shown(given)
-    for name, told in (("host", "server"), ("dbname", "database")):
+    for name, unnamed in (("host", _NO_SERVER), ("dbname", _NO_DATABASE)):
         if not given.get(name):
-            raise StoreError(f"cannot open {shown_as}: it names no {told}; write postgresql://user@host/database")
+            raise StoreError(unnamed(store=shown_as))
     schema = given.pop("schema", SCHEMA)
     if not _NAME.fullmatch(schema):
-        raise StoreError(
-            f"cannot open {shown_as}: a schema is named with up to 40 small letters, digits and _, such as {SCHEMA}"
-        )
+        told = say(
+            "MS-0723", "cannot open {store}: a schema is named with up to 40 small letters, digits and _, such as "
+            "{usual}", store=shown_as, usual=SCHEMA,
+        )  # fmt: skip
+        raise StoreError(told)
     numbers = {name: _number(shown_as, name, given.pop(name, str(usual))) for name, usual in _NUMBERS.items()}
     pinned = {"port": "5432", "hostaddr": "", "options": "", "connect_timeout": str(CONNECT_TIMEOUT)}
     parameters = {"application_name": "mayor-schedule", **pinned, **given, "client_encoding": "UTF8"}
@@ -124,22 +134,30 @@ def _options(text: str) -> dict[str, str]:
     try:
         options = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)))
     except ValueError:
-        raise StoreError(_UNREADABLE) from None
+        raise StoreError(_UNREADABLE()) from None
     for name in options:
         if name not in _LIBPQ and name not in _NUMBERS and name != "schema":
-            told = f" {name!r}" if re.fullmatch("[a-z_]{1,30}", name) else ""
-            known = ", ".join(("schema", *_NUMBERS))
-            raise StoreError(
-                f"cannot open postgresql://…: there is no option{told}; there are {known}, and those of libpq that say "
-                "who asks and how, such as sslmode"
-            )
+            raise StoreError(_no_option(name))
     return options
+
+
+def _no_option(name: str) -> Message:
+    """That nobody knows an option; what may be a password is not repeated."""
+    named = term(" {name!r}", name=name) if re.fullmatch("[a-z_]{1,30}", name) else ""
+    return say(
+        "MS-0724", "cannot open postgresql://…: there is no option{named}; there are {known}, and those of libpq that "
+        "say who asks and how, such as sslmode", named=named, known=listed(("schema", *_NUMBERS)),
+    )  # fmt: skip
 
 
 def _number(shown_as: str, name: str, value: str) -> int:
     lowest, highest = _LIMITS[name]
     if not re.fullmatch("[0-9]{1,6}", value) or not lowest <= int(value) <= highest:
-        raise StoreError(f"cannot open {shown_as}: {name} is a whole number from {lowest} to {highest}")
+        told = say(
+            "MS-0725", "cannot open {store}: {name} is a whole number from {lowest} to {highest}",
+            store=shown_as, name=name, lowest=lowest, highest=highest,
+        )  # fmt: skip
+        raise StoreError(told)
     return int(value)
 
 

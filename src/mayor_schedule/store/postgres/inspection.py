@@ -13,7 +13,9 @@ from typing import Any, Final
 
 import psycopg
 
-from ..inspection import Cursor, Found
+from mayor_schedule.messages import listed, term
+
+from ..inspection import OTHER_LAYOUT, Cursor, Found
 from .schema import CATALOG, Trait, differences, unreadable
 from .tables import FORMAT
 
@@ -72,8 +74,7 @@ class PostgresInspection:
         if self.is_readable:
             versions = [row[0] for row in self._all("SELECT version FROM {s}.store_format ORDER BY version")]
             if versions != [FORMAT]:
-                told = ", ".join(map(str, versions)) or "none"
-                yield f"the store says that it has layout {told}, and it has {FORMAT}"
+                yield OTHER_LAYOUT(said=listed(versions) if versions else term("none"), wanted=FORMAT)
 
     def integrity(self) -> list[str]:
         """Nothing: a server checks its files itself (``pg_amcheck``), and tells of invalid indexes with the layout."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from mayor_schedule.messages import say
+
 from ..kept.tables import NAMES, traits
+from ..schema import ADDED, REMOVED, kind_named
 from .tables import TABLES
 
 CATALOG: Final = """
@@ -87,15 +90,15 @@ def differences(found: Iterable[Trait]) -> Iterator[str]:
     tables = {each.table for each in traits}
     for table in TABLES:
         if table not in tables:
-            yield f"the table {table} was removed"
+            yield REMOVED(kind=kind_named("table"), name=table)
     for trait in sorted(traits - EXPECTED):
         if trait.table in (*TABLES, *NAMES):
-            yield f"the table {trait.table} is not as it was made: {trait.what} was added"
+            yield say("MS-0745", "the table {table} is not as it was made: {what} was added", **trait._asdict())
         elif trait.what.startswith("a "):
-            yield f"{trait.what} {trait.table!r} was added"
+            yield ADDED(kind=kind_named(trait.what.removeprefix("a ")), name=trait.table)
     for trait in sorted(EXPECTED - traits):
         if trait.table in tables:
-            yield f"the table {trait.table} is not as it was made: {trait.what} is gone"
+            yield say("MS-0746", "the table {table} is not as it was made: {what} is gone", **trait._asdict())
 
 
 def unreadable(found: Iterable[Trait]) -> bool:

@@ -12,9 +12,10 @@ from typing import Any, Final
 import psycopg
 
 from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Saying, say
 
 from ..kept.tables import IN_POSTGRES, NAMES
-from ..recorder import NEWER, translated
+from ..recorder import NEWER, translated, unusable
 from .address import Address
 from .causes import CAUSES, INIT
 from .connections import connect, lock_key
@@ -40,7 +41,9 @@ _THERE: Final = (
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE n.nspname = %s AND c.relname = ANY(%s)"
 )
-_ENCODING: Final = "cannot use {store}: its texts are in {encoding}; make a database with ENCODING 'UTF8'"
+_ENCODING: Final = Saying(
+    "MS-0747", "cannot use {store}: its texts are in {encoding}; make a database with ENCODING 'UTF8'"
+)
 
 
 def make_tables(address: Address) -> bool:
@@ -60,10 +63,11 @@ def make_tables(address: Address) -> bool:
             _check_version(address, connection)
             return _make_kept(address, connection)
         if found:
-            raise StoreError(
-                f"cannot make {address.shown_as}: another program has a table {min(found)} in the schema "
-                f"{address.schema}; name another one: ?schema=…"
-            )
+            told = say(
+                "MS-0748", "cannot make {store}: another program has a table {table} in the schema {schema}; name "
+                "another one: ?schema=…", store=address.shown_as, table=min(found), schema=address.schema,
+            )  # fmt: skip
+            raise StoreError(told)
         if not connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (address.schema,)).fetchone():
             connection.execute(f'CREATE SCHEMA "{address.schema}"'.encode())
         for statement in _CREATE:
@@ -96,12 +100,12 @@ def _check_version(address: Address, connection: psycopg.Connection[Any]) -> Non
     row = connection.execute(f'SELECT max(version) AS version FROM "{address.schema}".store_format'.encode()).fetchone()
     version = None if row is None else row["version"]
     if version is None:
-        raise StoreError(f"cannot use the store {address.shown_as}: {INIT}")
+        raise unusable(address.shown_as, INIT)
     if version > FORMAT:
-        raise StoreError(NEWER.format(store=address.shown_as))
+        raise StoreError(NEWER(store=address.shown_as))
 
 
 def _check_encoding(address: Address, connection: psycopg.Connection[Any]) -> None:
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        raise StoreError(_ENCODING.format(store=address.shown_as, encoding=encoding))
+        raise StoreError(_ENCODING(store=address.shown_as, encoding=encoding))

@@ -6,14 +6,14 @@ from mayor_schedule.domain.engagement import Engagement
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.trip import Trip
-from mayor_schedule.domain.values.attendance import MAYOR, Answer, Attendance
+from mayor_schedule.domain.values.attendance import Answer, Attendance
 
 from ..knowledge import Knowledge
 
 
 def leading(knowledge: Knowledge) -> str:
-    """The principal who goes without saying: the first of the office."""
-    return next((each.principal for each in knowledge.office.principals), MAYOR)
+    """The principal who goes without saying."""
+    return knowledge.office.default_principal
 
 
 def principal_of(knowledge: Knowledge, trip: Trip) -> str | None:
@@ -39,7 +39,7 @@ def attendance_told(knowledge: Knowledge, state: Attended, told: Attended) -> tu
 
 
 def _expected(knowledge: Knowledge, state: Attended) -> str:
-    """The principal in whose programme something is: that of its trip, else the first of the office."""
+    """The principal in whose programme something is: that of its trip, else the office's default one."""
     whole = knowledge.get(state.part_of or "") if isinstance(state, Engagement) else None
     trip = None if whole is None else whole.state
     return (_stated(trip) if isinstance(trip, Trip) else None) or leading(knowledge)

@@ -12,7 +12,7 @@ from mayor_schedule.domain.office import Profile
 from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip
-from mayor_schedule.domain.values.attendance import MAYOR, Answer
+from mayor_schedule.domain.values.attendance import Answer
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.views.calendar import Calendar, CalendarEntry
 from mayor_schedule.views.knowledge import Knowledge, Known
@@ -69,11 +69,11 @@ def _is_by(entry: CalendarEntry) -> bool:
 
 
 def _whose(state: Subject, knowledge: Knowledge) -> Iterator[str]:
-    """Whose business it is: of those who attend, or may; the mayor's, where nobody says."""
+    """Whose business it is: of those who attend, or may; the default principal's, where nobody says."""
     if isinstance(state, Trip):
         yield state.principal
     elif not isinstance(state, Attended) or not state.attendance:
-        yield MAYOR
+        yield knowledge.office.default_principal
     else:
         yield from attending(state.attendance, lookup_of(knowledge))
         yield from (each.principal for each in state.attendance if each.answer is Answer.UNKNOWN)
@@ -84,9 +84,10 @@ def _of_agreement(calendar: Calendar, known: Known, agreement: Agreement, office
     if signing is not None and signing.status in AHEAD:
         first, last = signing.span
         if _is_by(signing) and last is not None and not is_elsewhere(signing.place, office):
-            yield Deadline(signing, last, (MAYOR,))
+            yield Deadline(signing, last, (office.default_principal,))
         elif first is not None and first == last and is_home(signing.place, office):
-            yield Deadline(signing, first, (MAYOR,), "signing-in-absence")
+            yield Deadline(signing, first, (office.default_principal,), "signing-in-absence")
     ends = agreement.valid_until if agreement.stage in VALID and agreement.same_as is None else None
     if ends is not None and ends.latest is not None:
-        yield Deadline(calendar.stand_in(known, agreement.heading, ends), ends.latest, (MAYOR,), "end-in-absence")
+        entry = calendar.stand_in(known, agreement.heading, ends)
+        yield Deadline(entry, ends.latest, (office.default_principal,), "end-in-absence")

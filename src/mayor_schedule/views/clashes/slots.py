@@ -12,7 +12,6 @@ from mayor_schedule.domain.booking import Lookup, attending, principals_of, take
 from mayor_schedule.domain.diary import Hold
 from mayor_schedule.domain.engagement import Engagement
 from mayor_schedule.domain.occasion import Occasion
-from mayor_schedule.domain.office import OFFICE
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.attendance import Attendance, Mode
@@ -22,6 +21,7 @@ from mayor_schedule.domain.values.zones import zone_named
 from mayor_schedule.domain.visit import Visit
 from mayor_schedule.views.calendar import Calendar, CalendarEntry, occurrence_of
 from mayor_schedule.views.knowledge import Knowledge, Known
+from mayor_schedule.views.programmes import lookup_in
 
 AHEAD = ("tentative", "confirmed")
 BEYOND = timedelta(days=365)
@@ -156,14 +156,7 @@ def _modes(knowledge: Knowledge, attendance: Iterable[Attendance]) -> dict[str, 
 
 def lookup_of(knowledge: Knowledge) -> Lookup:
     """Finds the state of a subject, and of the office, among what is known."""
-
-    def state_of(subject: str) -> Subject | None:
-        if subject == OFFICE:
-            return knowledge.office
-        known = knowledge.get(subject)
-        return None if known is None else known.state
-
-    return state_of
+    return lookup_in(knowledge, lambda: knowledge.office)
 
 
 def by_principal(slots: Iterable[Slot]) -> Iterator[tuple[str, list[Slot]]]:

@@ -13,6 +13,7 @@ from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
+from mayor_schedule.messages import say
 from mayor_schedule.views.knowledge import Knowledge
 
 from .absences import at_home
@@ -71,5 +72,8 @@ class Clashes:
         """
         start, end = read_day(first), read_day(last)
         if end < start:
-            raise InvalidValueError(f"the clashes cannot run from {start} to {end}; exchange the two days")
+            told = say(
+                "MS-0827", "the clashes cannot run from {first} to {last}; exchange the two days", first=start, last=end
+            )
+            raise InvalidValueError(told)
         return [each for each in self.all() if each.span[0] <= end and start <= each.span[1]]

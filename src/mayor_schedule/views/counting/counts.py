@@ -138,6 +138,32 @@ class Count:
         }
 
 
+    def to_row(self, *languages: str) -> dict[str, Any]:
+        """The count as a flat row of plain values: its numbers, without what stands behind them."""
+
+        def amount(value: Amount | None) -> float | None:
+            return None if value is None else float(value)
+
+        return {
+            "stated": amount(self.stated),
+            "approximate": self.approximate,
+            "named": self.named,
+            "named_least": self.named_least,
+            "named_most": self.named_most,
+            "unnamed": amount(self.unnamed),
+            "total": amount(self.total),
+            "total_least": amount(self.total_least),
+            "total_most": amount(self.total_most),
+            "unit": None if self.unit is None else str(self.unit),
+            "unexplained": amount(self.unexplained),
+            "unexplained_least": amount(self.unexplained_least),
+            "unexplained_most": amount(self.unexplained_most),
+            "as_of": self.as_of,
+            "span": self.span,
+            "label": None if self.label is None else self.label.best(*languages),
+        }
+
+
 def plain_amount(amount: Amount | None) -> int | float | None:
     """An amount as plain data."""
     return float(amount) if isinstance(amount, Decimal) else amount
@@ -218,6 +244,16 @@ class Counts(Mapping[str, Count]):
             for key, count in counts.items()
             if key in COUNTED or count.stated is not None
         }
+
+    def to_records(self, language: str | None = None) -> list[dict[str, Any]]:
+        """A row for each series, with plain values: what is counted whole is an int, an amount a float, else None.
+
+        Args:
+            language: BCP 47; texts fall back to the office's languages, which come first unless it is given.
+        """
+        office = self.knowledge.office.languages
+        languages = office if language is None else (language, *office)
+        return [{"key": key, **count.to_row(*languages)} for key, count in self.items()]
 
     def __getitem__(self, key: str) -> Count:
         return self._counts[key]

@@ -48,6 +48,7 @@ class StoredCalendar:
                 return None
             knowledge = StoredKnowledge(shelf, *self._past)
             found = knowledge.take(_candidates(shelf, headings_between(first, last)))
+            knowledge.take_office()
         calendar = _Calendar(knowledge)
         return [entry for subject in found for entry in calendar.of(knowledge[subject], first, last)]
 

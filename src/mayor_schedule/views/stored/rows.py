@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
 
 from mayor_schedule.domain.values.base import STORED
 from mayor_schedule.domain.values.identity import kind_of
+from mayor_schedule.domain.values.itinerary import Stop
+from mayor_schedule.domain.values.moment import Moment
+from mayor_schedule.domain.values.place import Place
+from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Visibility
-from mayor_schedule.domain.values.when import Unknown, bounds
+from mayor_schedule.domain.values.when import Timed, Unknown, When, bounds
 
 from ..calendar import may_come
 from ..outline import Outline
@@ -37,6 +42,10 @@ _YEARS: Final = 4
 """How many months, and how many years, a date is filed under one by one."""
 
 _OUTLINES: Final = TypeAdapter(Outline)
+_TITLES: Final = TypeAdapter[Text](Text)
+_PLACES: Final = TypeAdapter[Place](Place)
+_STOPS: Final = TypeAdapter[tuple[Stop, ...]](tuple[Stop, ...])
+_WHENS: Final = TypeAdapter[When](When)
 
 
 class Row(NamedTuple):
@@ -76,10 +85,48 @@ def outline_to_json(outline: Outline) -> str:
 def outline_from_json(kept: str) -> Outline:
     """An outline that was kept. As in stored events, only its structure is checked.
 
+    Titles and places come back in many outlines, and are read once.
+
     Raises:
         ValueError: it is none.
     """
-    return _OUTLINES.validate_json(kept, context=STORED)
+    given = from_json(kept)
+    try:
+        given["title"] = _title(to_json(given["title"]))
+        given["when"] = _when(given["when"])
+        if "place" in given:
+            given["place"] = _place(to_json(given["place"]))
+        given["stops"] = _stops(to_json(given["stops"])) if given["stops"] else ()
+        return Outline(**given)
+    except (TypeError, KeyError) as error:
+        raise ValueError("it is no outline") from error
+
+
+@lru_cache(maxsize=4_096)
+def _title(kept: bytes) -> Text:
+    return _TITLES.validate_json(kept, context=STORED)
+
+
+@lru_cache(maxsize=4_096)
+def _place(kept: bytes) -> Place:
+    return _PLACES.validate_json(kept, context=STORED)
+
+
+@lru_cache(maxsize=4_096)
+def _stops(kept: bytes) -> tuple[Stop, ...]:
+    return _STOPS.validate_json(kept, context=STORED)
+
+
+def _when(given: dict[str, Any]) -> When:
+    """A date; a time, which most have, by hand: to validate one takes longer than all else."""
+    if "start" not in given or given.keys() - {"start", "end"}:
+        return _WHENS.validate_python(given, context=STORED)
+    end = given.get("end")
+    return Timed.model_construct(start=_moment(**given["start"]), end=None if end is None else _moment(**end))
+
+
+def _moment(local: str, zone: str, fold: Literal[0, 1] | None = None) -> Moment:
+    return Moment.model_construct(local=datetime.fromisoformat(local), zone=zone, fold=fold)
 
 
 def headings(outline: Outline | None) -> frozenset[str]:

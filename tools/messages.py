@@ -1,0 +1,171 @@
+"""The catalogue of messages: what there is to be said, and what it is in other languages.
+
+::
+
+    python tools/messages.py          tell what is missing or out of date; ends with 1 if anything is
+    python tools/messages.py update   bring the .po files up to date with the code, and compile them
+    python tools/messages.py page     print docs/reference/messages.md
+
+Translations are written into ``src/mayor_schedule/locale/*/LC_MESSAGES/mayor_schedule.po``. Babel is needed here alone:
+the program reads what is compiled.
+"""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "mayor_schedule"
+SAYING = {"say": 1, "Saying": 1, "term": 0}
+"""What says something: the place of the template among the arguments."""
+
+
+class Said(NamedTuple):
+    """One template in the code."""
+
+    code: str
+    template: str
+    file: str
+    line: int
+
+
+def said() -> Iterator[Said]:
+    """Every template in the code, in order; and the verbs of commands."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING:
+                place = SAYING[node.func.id]
+                code = node.args[0].value if place and isinstance(node.args[0], ast.Constant) else ""
+                template = node.args[place] if len(node.args) > place else None
+                if isinstance(template, ast.Constant) and isinstance(template.value, str):
+                    yield Said(str(code), template.value, path.relative_to(ROOT).as_posix(), node.lineno)
+    from mayor_schedule.domain.catalog import COMMANDS  # noqa: PLC0415 - the models are imported for this alone
+
+    for verb in sorted({command.verb() for command in COMMANDS.values()}):
+        yield Said("", verb, "src/mayor_schedule/domain/catalog.py", 0)
+
+
+def template() -> Catalog:
+    """What there is to be said, by file, without lines and dates: it changes with words alone."""
+    catalog = Catalog(project="mayor_schedule", header_comment="# What mayor_schedule says.")
+    for each in sorted(said(), key=lambda each: (each.file, each.line)):
+        if each.template.strip():
+            catalog.add(each.template, locations=[(each.file, 0)], auto_comments=[each.code] if each.code else [])
+    return catalog
+
+
+def catalogues() -> list[Path]:
+    """The files of translations."""
+    return sorted(SOURCE.glob("locale/*/LC_MESSAGES/mayor_schedule.po"))
+
+
+def read(path: Path) -> Catalog:
+    """A file of translations."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3])
+
+
+def compiled(path: Path) -> bytes:
+    """What a file of translations is compiled to."""
+    written, catalog = BytesIO(), read(path)
+    catalog.creation_date = catalog.revision_date = datetime(2026, 11, 29, tzinfo=UTC)  # or it would be that of now
+    write_mo(written, catalog)
+    return written.getvalue()
+
+
+def update() -> None:
+    """Bring the translations up to date with the code, and compile them."""
+    current = template()
+    for path in catalogues():
+        catalog = read(path) if path.stat().st_size else Catalog(locale=path.parts[-3])
+        catalog.update(current, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        written = BytesIO()
+        write_po(written, catalog, width=120, omit_header=True, include_lineno=False, sort_by_file=True)
+        head = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        path.write_bytes(head + written.getvalue())
+        path.with_suffix(".mo").write_bytes(compiled(path))
+
+
+def faults() -> list[str]:
+    """What is missing or out of date."""
+    wanted, codes = list(said()), dict[str, str]()
+    found = [
+        f"{each.file}:{each.line}: {each.code} says something else elsewhere"
+        for each in wanted
+        if each.code and codes.setdefault(each.code, each.template) != each.template
+    ]
+    for path in catalogues():
+        catalog = read(path)
+        for each in wanted:
+            entry = catalog.get(each.template) if each.template.strip() else None
+            if each.template.strip() and (entry is None or not entry.string):
+                found.append(f"{path.parts[-3]}: {each.file}:{each.line}: {each.template!r} is not translated")
+        with path.with_suffix(".mo").open("rb") as file:
+            words = gettext.GNUTranslations(file)
+        if any(words.gettext(str(each.id)) != each.string for each in catalog if each.id and each.string):
+            found.append(f"{path}: is not compiled; python tools/messages.py update")
+    return found
+
+
+_HEAD = """# Messages by code
+
+Whatever the program refuses or finds wrong ends with a code in brackets, such as `[MS-0123]`, in every language. A code
+is for ever, and its words may get better. Each message says what cannot be done, why, and, where something would help,
+what; words in braces stand for what it was about. Search this page for your code. What an exception means in Python
+stands in [Errors](errors.md).
+
+This page is made by `python tools/messages.py page`.
+"""
+_ROOMS = {
+    "domain": "Subjects, commands and values", "imports": "Files that are loaded", "exports": "Files that are written",
+    "cli": "The command line", "store": "The store", "keeping": "Stored views", "recording": "Recording",
+    "proofs": "Proofs", "audit": "Audits", "reading": "Reading", "views": "Views", "office.py": "The office",
+    "contentlines.py": "Lines of calendars", "errors.py": "Errors", "schemas": "Schemas",
+}  # fmt: skip
+
+
+def page() -> str:
+    """The reference of messages, by room and code, in English and in each language that there is."""
+    catalogs = [(path.parts[-3], read(path)) for path in catalogues()]
+    by_room: dict[str, dict[str, str]] = {room: {} for room in _ROOMS}
+    for each in said():
+        if each.code:
+            by_room[Path(each.file).parts[2]][each.code] = each.template
+    lines = [_HEAD]
+    for room, title in _ROOMS.items():
+        if by_room[room]:
+            lines.append(f"## {title}\n")
+        for code, words in sorted(by_room[room].items()):
+            lines.append(f"### {code}\n\n{_quoted(words)}\n")
+            lines += [f"{_quoted(str(catalog.get(words).string))}\n" for _, catalog in catalogs if catalog.get(words)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _quoted(words: str) -> str:
+    """Words as they are, in a code span that they cannot end."""
+    marks = "`" * (max((len(run) for run in re.findall("`+", words)), default=0) + 1)
+    return f"{marks} {' '.join(words.split())} {marks}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["page"]:
+        sys.stdout.write(page())
+        sys.exit()
+    if sys.argv[1:] == ["update"]:
+        update()
+    problems = faults()
+    sys.stdout.writelines(f"{each}\n" for each in problems)
+    sys.exit(1 if problems else 0)
