@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from io import TextIOWrapper
 from itertools import pairwise
+from typing import NoReturn
 
 
 def main() -> None:
@@ -27,20 +29,17 @@ def main() -> None:
     except _usage_error(typer.BadParameter) as error:
         from .usage import usage_lines  # noqa: PLC0415 - only where it is needed
 
-        print("\n".join(usage_lines(error, _language(sys.argv))), file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        _end(2, usage_lines(error, _language(sys.argv)))
     except typer.Abort:  # interrupted, as some versions of typer say it
         from mayor_schedule.messages import term  # noqa: PLC0415
 
         from .telling import told  # noqa: PLC0415 - only where it is needed
 
-        print(told(term("Aborted!"), _language(sys.argv)), file=sys.stderr)  # noqa: T201
-        sys.exit(1)
+        _end(1, [told(term("Aborted!"), _language(sys.argv))])
     except MayorScheduleError as error:
         from .telling import error_lines  # noqa: PLC0415 - only where it is needed
 
-        print("\n".join(error_lines(error, _language(sys.argv))), file=sys.stderr)  # noqa: T201
-        sys.exit(1 if isinstance(error, VerificationError) else 2)
+        _end(1 if isinstance(error, VerificationError) else 2, error_lines(error, _language(sys.argv)))
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         _silence()
         sys.exit(0)
@@ -53,10 +52,15 @@ def main() -> None:
         from .telling import coded  # noqa: PLC0415 - only where it is needed
 
         _silence()
-        print(coded(failure, _language(sys.argv)), file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        _end(2, [coded(failure, _language(sys.argv))])
     if code:
         sys.exit(code)
+
+
+def _end(code: int, lines: Iterable[str]) -> NoReturn:
+    """Tell on standard error what went wrong, and end with a code."""
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201
+    sys.exit(code)
 
 
 def _usage_error(bad_parameter: type[Exception]) -> type[Exception]:

@@ -137,10 +137,20 @@ def principals_of(state: Subject, lookup: Lookup) -> list[str]:
     coming = attending(state.attendance, lookup)
     if not isinstance(state, Engagement):
         return coming
-    whole = None if state.part_of is None else lookup(state.part_of)
-    principal = whole.principal if isinstance(whole, Trip) else default_principal(lookup)
+    principal = entered_for(state, lookup) or default_principal(lookup)
     settled = any(each.principal == principal or _is_instead(each) for each in state.attendance)
     return coming if settled else [principal]
+
+
+def entered_for(state: Engagement, lookup: Lookup) -> str | None:
+    """For whom an engagement was entered, if no word is said of who comes: its trip's principal, or the default one.
+
+    None where it is part of something that cannot be seen.
+    """
+    whole = None if state.part_of is None else lookup(state.part_of)
+    if state.part_of is not None and whole is None:
+        return None
+    return whole.principal if isinstance(whole, Trip) else default_principal(lookup)
 
 
 def default_principal(lookup: Lookup) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from .agreement import Agreement
-from .booking import Lookup, attending, default_principal
+from .booking import Lookup, attending, default_principal, entered_for
 from .engagement import Engagement
 from .model import Command, Fields
 from .occasion.series import Series
@@ -91,16 +91,6 @@ def _unsaid(state: Attended, lookup: Lookup) -> set[str]:
     """Whose an entry is as long as nothing is said of that one, and nobody else comes."""
     if not isinstance(state, (Engagement, Visit)):
         return set()
-    principal = _entered_for(state, lookup)
+    principal = default_principal(lookup) if isinstance(state, Visit) else entered_for(state, lookup)
     settled = any(each.principal == principal or each.represented_by is not None for each in state.attendance)
     return set() if principal is None or settled or attending(state.attendance, lookup) else {principal}
-
-
-def _entered_for(state: Engagement | Visit, lookup: Lookup) -> str | None:
-    """For whom something was entered, if no word is said; None where that cannot be seen."""
-    if isinstance(state, Visit) or state.part_of is None:
-        return default_principal(lookup)
-    whole = lookup(state.part_of)
-    if whole is None:
-        return None
-    return whole.principal if isinstance(whole, Trip) else default_principal(lookup)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 from mayor_schedule.domain.occasion import Occasion, Occurrence
@@ -24,7 +24,7 @@ from mayor_schedule.messages import say
 
 from .knowledge import Knowledge, Known, without_ids
 from .outline import Outline, outline_of
-from .programmes import Whose, lookup_in
+from .programmes import Lookup, Whose, lookup_in
 
 _STATUS: Final = {
     "planned": "tentative", "announced": "tentative", "signing_planned": "tentative", "postponed": "tentative",
@@ -217,6 +217,10 @@ class Calendar:
             self._found = self._finding()
         return self._found
 
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return lookup_in(self.knowledge, lambda: self.knowledge.office)
+
     def entries(self) -> list[CalendarEntry]:
         """Everything that takes place, in order."""
         return sorted(filter(self._is_theirs, self._entries()), key=lambda entry: entry.sort_key)
@@ -313,7 +317,7 @@ class Calendar:
             nights=outline.nights,
             in_flight=outline.in_flight,
             span=(None, None) if outline.is_postponed else self.knowledge.span(when, part_of),
-            whose=Whose(lambda: known.state, lookup_in(self.knowledge, lambda: self.knowledge.office)),
+            whose=Whose(lambda: known.state, self._lookup),
         )
 
     def _whole(self, subject: str | None) -> Known | None:
