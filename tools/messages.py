@@ -2,12 +2,12 @@
 
 ::
 
-    python tools/messages.py          tell what is missing or out of date; ends with 1 if anything is
-    python tools/messages.py update   bring the .po files up to date with the code, and compile them
-    python tools/messages.py page     print docs/reference/messages.md
+    python tools/messages.py                   tell what is missing or out of date; ends with 1 if anything is
+    python tools/messages.py update [DOMAIN]   bring the .po files up to date with the code, and compile them
+    python tools/messages.py page              print docs/reference/messages.md
 
-Translations are written into ``src/mayor_schedule/locale/*/LC_MESSAGES/mayor_schedule.po``. Babel is needed here alone:
-the program reads what is compiled.
+Translations are written into ``src/mayor_schedule/locale/*/LC_MESSAGES/DOMAIN.po``. Babel is needed here alone: the
+program reads what is compiled.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import ast
 import gettext
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -39,6 +39,7 @@ class Said(NamedTuple):
     template: str
     file: str
     line: int
+    context: str | None = None
 
 
 def said() -> Iterator[Said]:
@@ -57,18 +58,23 @@ def said() -> Iterator[Said]:
         yield Said("", verb, "src/mayor_schedule/domain/catalog.py", 0)
 
 
-def template() -> Catalog:
+DOMAINS: Final[Mapping[str, Callable[[], Iterator[Said]]]] = {"mayor_schedule": said}
+"""What there is to be said, by the domain of its translations: messages."""
+
+
+def template(domain: str) -> Catalog:
     """What there is to be said, by file, without lines and dates: it changes with words alone."""
     catalog = Catalog(project="mayor_schedule", header_comment="# What mayor_schedule says.")
-    for each in sorted(said(), key=lambda each: (each.file, each.line)):
+    for each in sorted(DOMAINS[domain](), key=lambda each: (each.file, each.line)):
         if each.template.strip():
-            catalog.add(each.template, locations=[(each.file, 0)], auto_comments=[each.code] if each.code else [])
+            comments = [each.code] if each.code else []
+            catalog.add(each.template, locations=[(each.file, 0)], auto_comments=comments, context=each.context)
     return catalog
 
 
-def catalogues() -> list[Path]:
-    """The files of translations."""
-    return sorted(SOURCE.glob("locale/*/LC_MESSAGES/mayor_schedule.po"))
+def catalogues(domain: str) -> list[Path]:
+    """The files of translations, by language."""
+    return sorted(SOURCE.glob(f"locale/*/LC_MESSAGES/{domain}.po"))
 
 
 def read(path: Path) -> Catalog:
@@ -85,10 +91,10 @@ def compiled(path: Path) -> bytes:
     return written.getvalue()
 
 
-def update() -> None:
+def update(domain: str) -> None:
     """Bring the translations up to date with the code, and compile them."""
-    current = template()
-    for path in catalogues():
+    current = template(domain)
+    for path in catalogues(domain):
         catalog = read(path) if path.stat().st_size else Catalog(locale=path.parts[-3])
         catalog.update(current, no_fuzzy_matching=True)
         catalog.obsolete.clear()
@@ -99,25 +105,31 @@ def update() -> None:
         path.with_suffix(".mo").write_bytes(compiled(path))
 
 
-def faults() -> list[str]:
+def faults(domain: str) -> list[str]:
     """What is missing or out of date."""
-    wanted, codes = list(said()), dict[str, str]()
+    wanted, codes = list(DOMAINS[domain]()), dict[str, str]()
     found = [
         f"{each.file}:{each.line}: {each.code} says something else elsewhere"
         for each in wanted
         if each.code and codes.setdefault(each.code, each.template) != each.template
     ]
-    for path in catalogues():
+    for path in catalogues(domain):
         catalog = read(path)
         for each in wanted:
-            entry = catalog.get(each.template) if each.template.strip() else None
+            entry = catalog.get(each.template, each.context) if each.template.strip() else None
             if each.template.strip() and (entry is None or not entry.string):
                 found.append(f"{path.parts[-3]}: {each.file}:{each.line}: {each.template!r} is not translated")
         with path.with_suffix(".mo").open("rb") as file:
             words = gettext.GNUTranslations(file)
-        if any(words.gettext(str(each.id)) != each.string for each in catalog if each.id and each.string):
+        if any(shown(words, each) != each.string for each in catalog if each.id and each.string):
             found.append(f"{path}: is not compiled; python tools/messages.py update")
     return found
+
+
+def shown(words: gettext.NullTranslations, entry: Message) -> str:
+    """What is compiled for an entry of a file of translations."""
+    said = str(entry.id)
+    return words.gettext(said) if entry.context is None else words.pgettext(entry.context, said)
 
 
 _HEAD = """# Messages by code
@@ -139,7 +151,7 @@ _ROOMS = {
 
 def page() -> str:
     """The reference of messages, by room and code, in English and in each language that there is."""
-    catalogs = [(path.parts[-3], read(path)) for path in catalogues()]
+    catalogs = [read(path) for path in catalogues("mayor_schedule")]
     by_room: dict[str, dict[str, str]] = {room: {} for room in _ROOMS}
     for each in said():
         if each.code:
@@ -150,7 +162,8 @@ def page() -> str:
             lines.append(f"## {title}\n")
         for code, words in sorted(by_room[room].items()):
             lines.append(f"### {code}\n\n{_quoted(words)}\n")
-            lines += [f"{_quoted(str(catalog.get(words).string))}\n" for _, catalog in catalogs if catalog.get(words)]
+            entries = [catalog.get(words) for catalog in catalogs]
+            lines += [f"{_quoted(str(entry.string))}\n" for entry in entries if entry is not None]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -164,8 +177,9 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["page"]:
         sys.stdout.write(page())
         sys.exit()
-    if sys.argv[1:] == ["update"]:
-        update()
-    problems = faults()
+    if sys.argv[1:2] == ["update"]:
+        for each in sys.argv[2:] or DOMAINS:
+            update(each)
+    problems = [fault for each in DOMAINS for fault in faults(each)]
     sys.stdout.writelines(f"{each}\n" for each in problems)
     sys.exit(1 if problems else 0)
