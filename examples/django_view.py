@@ -16,7 +16,7 @@ from django.urls import path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from mayor_schedule import InvalidValueError, Office
+from mayor_schedule import Office
 from mayor_schedule.exports.ics.options import FeedOptions
 from mayor_schedule.exports.ics.publisher import Publisher
 
@@ -49,7 +49,7 @@ class Desk:
             office, publisher = self._opened
             languages = office.profile().languages
             if lang is not None and lang not in languages:
-                raise InvalidValueError(f"there is no calendar in {lang!r}; ask for {' or '.join(languages)}")
+                raise ValueError(f"there is no calendar in {lang!r}; ask for {' or '.join(languages)}")
             return publisher.feed(language=lang or languages[0], options=FeedOptions(principal=principal))
 
 
@@ -62,7 +62,7 @@ desk = Desk(settings.MAYOR_SCHEDULE_DB)
 def feed(request: HttpRequest) -> HttpResponse:
     try:
         data = desk.feed(request.GET.get("lang"), request.GET.get("principal"))
-    except InvalidValueError as error:
+    except ValueError as error:  # so is the library's InvalidValueError
         return HttpResponseBadRequest(str(error), content_type="text/plain; charset=utf-8")
     etag = f'"{sha256(data).hexdigest()}"'
     return HttpResponse(data, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})

@@ -12,13 +12,13 @@ from contextlib import asynccontextmanager
 from datetime import date
 from hashlib import sha256
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, Any
 
 import uvicorn
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from mayor_schedule import Audience, InvalidValueError, Office
+from mayor_schedule import Audience, InvalidValueError, Office, StoreError
 from mayor_schedule.exports.ics.options import FeedOptions
 from mayor_schedule.exports.ics.publisher import Publisher
 
@@ -50,7 +50,7 @@ class Desk:
         """The languages of the office, the one that is asked for first: a feed in any other would be the same again."""
         there = self.office.profile().languages
         if lang is not None and lang not in there:
-            raise InvalidValueError(f"there is no calendar in {lang!r}; ask for {' or '.join(there)}")
+            raise HTTPException(400, f"there is no calendar in {lang!r}; ask for {' or '.join(there)}")
         return there if lang is None else (lang, *there)
 
 
@@ -74,6 +74,14 @@ async def refused(_: Request, error: Exception) -> Response:
     return JSONResponse({"detail": str(error)}, status_code=400)
 
 
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    304: {"description": "It is what you have already"},
+    400: {"description": "There is no such day, language or principal"},
+}
+"""What else is answered, for the description of the service."""
+
+FEED: dict[int | str, dict[str, Any]] = {200: {"content": {"text/calendar": {}}}, **ANSWERS}
+
 Asked = Annotated[str | None, Query()]
 Opened = Annotated[Desk, Depends(desk_of)]
 
@@ -92,7 +100,7 @@ def service(db: str | None = None) -> FastAPI:
     app.add_exception_handler(InvalidValueError, refused)
 
     @app.head("/calendar", include_in_schema=False)
-    @app.get("/calendar")
+    @app.get("/calendar", responses=ANSWERS)
     def calendar(
         request: Request,
         desk: Opened,
@@ -106,7 +114,7 @@ def service(db: str | None = None) -> FastAPI:
         return answer(request, desk.calendar(first, last, lang, known_on, principal), "application/json")
 
     @app.head("/calendar.ics", include_in_schema=False)
-    @app.get("/calendar.ics")
+    @app.get("/calendar.ics", response_class=Response, responses=FEED)
     def feed(request: Request, desk: Opened, lang: Asked = None, principal: Asked = None) -> Response:
         return answer(request, desk.feed(lang, principal), "text/calendar; charset=utf-8")
 
@@ -116,4 +124,8 @@ def service(db: str | None = None) -> FastAPI:
 app = service()
 
 if __name__ == "__main__":
+    try:
+        Office.open(*sys.argv[1:2] or ["mayor-schedule.db"], create=False, read_only=True).close()
+    except StoreError as error:
+        sys.exit(str(error))
     uvicorn.run(service(*sys.argv[1:2]), host="0.0.0.0", port=8000)  # noqa: S104 - for the phones in the same network

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from mayor_schedule import Office
 from servers import Server, started
 
 settings.register_profile(
-    "default", max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "default", max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", settings.get_profile("default"), max_examples=300)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -46,6 +47,12 @@ def counting_entropy() -> Callable[[int], bytes]:
         return count.to_bytes(size, "big")
 
     return entropy
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests that were collected live to the end: no collection of garbage need pass over them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

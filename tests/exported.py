@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,15 @@ def linted(data: bytes) -> bytes:
     return data
 
 
+def alone(data: bytes) -> set[str]:
+    """The UIDs of which only single occurrences are in a feed, and no series."""
+    events = re.findall(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", unfolded(data), re.DOTALL)
+    uids = {each: re.findall(r"^UID:(.*)\r$", each, re.MULTILINE)[0] for each in events}
+    return {uids[each] for each in events if "\nRECURRENCE-ID" in each} - {
+        uids[each] for each in events if "\nRECURRENCE-ID" not in each
+    }
+
+
 def feed_of(
     records: Iterable[Recorded],
     profile: Profile,
@@ -40,10 +50,13 @@ def feed_of(
     **asked: Any,
 ) -> bytes:
     """The feed of a history, linted; `asked` are the feed's options, if they are not given as such."""
+    options = options or FeedOptions(**asked)
     data = feed(
         records, profile, language=language, audience=Audience(audience), at=at, known_on=known_on,
-        recorded_until=recorded_until, options=options or FeedOptions(**asked), cache=cache,
+        recorded_until=recorded_until, options=options, cache=cache,
     )  # fmt: skip
+    if options.principal is None and alone(data):
+        raise AssertionError(f"occurrences without their series: {alone(data)}")
     return linted(data)
 
 

@@ -7,8 +7,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
 from exported import linted
@@ -58,8 +59,38 @@ def spawn(
     **environment: str,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program in a process of its own, with nothing of this one's environment that it might read."""
+    return _alone("from mayor_schedule.cli import main; main()", args, cwd, stdin, environment)
+
+
+_EACH: Final = """
+import sys
+from mayor_schedule.cli import main
+
+*commands, = (each.split("\\n") for each in sys.argv[1:])
+for command in commands:
+    sys.argv = ["mayor-schedule", *command]
+    try:
+        main()
+    except SystemExit as left:
+        if left.code:
+            raise
+    sys.stdout.flush()
+    sys.stdout.buffer.write(b"\\0")
+"""
+
+
+def spawn_all(commands: Iterable[Sequence[str]], *, db: object, **environment: str) -> list[bytes]:
+    """What commands print, one after another in a process of their own; each has to succeed."""
+    joined = ["\n".join([*command, "--db", str(db)]) for command in commands]
+    done = _alone(_EACH, joined, None, b"", environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split(b"\0")[:-1]
+
+
+def _alone(
+    code: str, args: Iterable[object], cwd: Path | None, stdin: bytes, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "HOME") if name in os.environ}
-    code = "from mayor_schedule.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, args)],
         env={**kept, "PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8", **environment},

@@ -5,7 +5,7 @@ And one property over everything that can happen to a few entries of two princip
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
@@ -327,13 +327,14 @@ def _utc(moment: Moment) -> datetime:
     return moment.local.replace(tzinfo=ZoneInfo(moment.zone)).astimezone(UTC)
 
 
-def _those_who_come(attendance: Iterable[Attendance]) -> set[str]:
+def _those_who_come(attendance: Sequence[Attendance]) -> set[str]:
     present = [each for each in attendance if each.mode != "message"]
     stood_in = {
         str(each.represented_by.name["en"]) for each in present if each.represented_by and each.represented_by.name
     }
+    absent = {each.principal for each in attendance if each.answer == "no"}
     return {each.principal for each in present if _comes(each) and not each.represented_by} | (
-        stood_in & set(PRINCIPALS)
+        (stood_in & set(PRINCIPALS)) - absent
     )
 
 

@@ -10,7 +10,6 @@ import typer
 from pydantic import ValidationError
 
 from conftest import REPORT
-from mayor_schedule.cli.telling import error_lines, told
 from mayor_schedule.cli.usage import usage_lines
 from mayor_schedule.domain.trip import PlanTrip
 from mayor_schedule.errors import InputError, InvalidValueError, StoreError
@@ -22,19 +21,20 @@ from mayor_schedule.imports.ics.stream import read_stream
 from mayor_schedule.imports.wording import told as found_in
 from mayor_schedule.messages import code_of, say
 from mayor_schedule.reading.position import Position
+from mayor_schedule.telling import error_lines, told
 from terminal import run
 
 pytestmark = pytest.mark.usefixtures("english")
 
-NO_INTEGER = "Input should be a valid integer, unable to parse string as an integer"
+NO_INTEGER = "it is no whole number; write one in digits, such as 30"
 USAGE = {
-    ("bogus",): ("Error: No such command 'bogus'. [MS-0001]", "오류: 'bogus'이라는 명령이 없습니다. [MS-0001]"),
+    ("bogus",): ("Error: No such command 'bogus'. [MS-0001]", "오류: 'bogus'(이)라는 명령이 없습니다. [MS-0001]"),
     ("calendr",): (
         "Error: No such command 'calendr'. (did you mean 'calendar'?) [MS-0001]",
-        "오류: 'calendr'이라는 명령이 없습니다('calendar'을(를) 쓰려던 것입니까?). [MS-0001]",
+        "오류: 'calendr'(이)라는 명령이 없습니다('calendar'을(를) 쓰려던 것입니까?). [MS-0001]",
     ),
     ("list", "--bogus"): (
-        "Error: No such option: --bogus [MS-0002]", "오류: --bogus이라는 옵션이 없습니다 [MS-0002]",
+        "Error: No such option: --bogus [MS-0002]", "오류: --bogus(이)라는 옵션이 없습니다 [MS-0002]",
     ),
     ("explain",): (
         "Error: Missing argument 'KEY|SUBJECT|UID'. [MS-0004]",
@@ -58,7 +58,7 @@ USAGE = {
     ),
     ("export", "ics", "--alarm", "soon"): (
         f"Error: Invalid value for '--alarm': {NO_INTEGER} [MS-0010]",
-        "오류: '--alarm'의 값이 정수가 아닙니다. 정수를 쓰십시오 [MS-0010]",
+        "오류: '--alarm'의 값이 정수가 아닙니다. 30처럼 숫자로 된 정수를 쓰십시오 [MS-0010]",
     ),
 }  # fmt: skip
 
@@ -86,8 +86,8 @@ def test_how_a_command_is_used_is_told_before_what_is_wrong(monkeypatch: pytest.
     assert empty == ""
 
 
-def test_a_language_without_words_is_told_with_its_own_code() -> None:
-    assert run("list", "--lang", "pt").err.splitlines()[-1].endswith("(briefing --copy-templates DIR) [MS-0012]")
+def test_what_is_no_language_is_told_with_its_own_code() -> None:
+    assert run("list", "--lang", "p").err.splitlines()[-1].endswith("write one such as ko, en or es-AR [MS-0070]")
 
 
 def test_usage_that_nobody_foresaw_is_told_as_typer_says_it() -> None:
@@ -124,10 +124,10 @@ DONE = {
     ("backup", "b.db"): ("b.db: no event yet\n", "b.db: 기록된 사건이 없습니다\n"),
     ("export", "csv", "--out", "a.csv"): ("a.csv: 0 entries\n", "a.csv: 일정 0건\n"),
     ("export", "events", "--out", "a.jsonl", "--since", "0"): (
-        "a.jsonl: 0 events; next time: --since 0@…\n",
-        "a.jsonl: 사건 0건; 다음에는: --since 0@…\n",
+        "a.jsonl: 0 events; next time: --since 0\n",
+        "a.jsonl: 사건 0건; 다음에는: --since 0\n",
     ),
-    ("work", "--once"): ("stopped; 0 events are filed\n", "멈추었습니다. 사건 0건이 정리되어 있습니다\n"),
+    ("work", "--once"): ("stopped; events filed: 0\n", "멈추었습니다. 정리된 사건: 0건\n"),
     ("export", "schema", "all", "--out", "schemas"): ("schemas: … schemas\n", "schemas: 스키마 …개\n"),
 }  # fmt: skip
 

@@ -12,7 +12,6 @@ import pytest
 from pydantic import TypeAdapter, ValidationError, create_model
 
 from mayor_schedule import Office
-from mayor_schedule.cli.telling import told
 from mayor_schedule.domain.catalog import COMMANDS, KINDS, decode
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.erasure import Erasure
@@ -35,6 +34,7 @@ from mayor_schedule.domain.values.when import Dates, Timed, When
 from mayor_schedule.domain.values.zones import check_zone
 from mayor_schedule.errors import MayorScheduleError
 from mayor_schedule.messages import Message, code_of, term
+from mayor_schedule.telling import told
 
 TRIP = {"plan_trip": {"trip": "spain", "title": "순방", "period": "2018-09-27/2018-09-28"}}
 ADD = {"propose_agreement": {"agreement": "mou", "title": "협약"}}

@@ -28,7 +28,6 @@ from mayor_schedule import (
 )
 from mayor_schedule.audit.checking import check_store
 from mayor_schedule.audit.flaws import Flaw
-from mayor_schedule.cli.telling import error_lines, told
 from mayor_schedule.contentlines import read
 from mayor_schedule.messages import Message, code_of
 from mayor_schedule.proofs.bundles import check_bundle
@@ -42,6 +41,7 @@ from mayor_schedule.store.postgres import causes
 from mayor_schedule.store.postgres.address import read_address
 from mayor_schedule.store.postgres.causes import CrowdedError, UnreachableError
 from mayor_schedule.store.recorder import Causes, translated
+from mayor_schedule.telling import error_lines, told
 from mayor_schedule.views.past import then
 
 PLAN = PlanTrip(trip="t", title=Text(en="Trip"), period=Period.of("2018-09-27", "2018-10-07"))
@@ -135,8 +135,16 @@ def unreachable(text: str) -> UnreachableError:
             ("다른 사용자를 기다리게 한 채 1분 동안 요청이 없었습니다. 기록된 것은 없습니다. 다시 시도하십시오 "
              "[MS-0730]"),
         ),
-        (of_server("25006"), "여기에는 기록할 수 없습니다. 주 서버와 쓰기 권한이 있는 사용자를 지정하십시오 [MS-0731]"),
-        (of_server("42501"), "이 사용자에게는 권한이 없습니다. 스키마와 테이블에 대한 권한을 요청하십시오 [MS-0732]"),
+        (
+            of_server("25006"),
+            ("여기에는 기록할 수 없습니다. 대기 서버이거나, 데이터베이스 또는 사용자가 읽기 전용으로 설정되어 "
+             "있습니다. 주 서버를 지정하거나 관리자에게 문의하십시오 [MS-0731]"),
+        ),
+        (
+            of_server("42501"),
+            ("이 사용자에게는 권한이 없습니다. 서버 관리자에게 권한을 요청하십시오(서버 응답: 42501) "
+             "[MS-0732]"),
+        ),
         (of_server("42P01"), "아직 저장소가 없습니다. mayor-schedule init --db URL로 만드십시오 [MS-0726]"),
         (
             of_server("53100"),
@@ -144,21 +152,22 @@ def unreachable(text: str) -> UnreachableError:
         ),
         (
             of_server("53300"),
-            "서버의 연결이 너무 많습니다. 다시 시도하거나 URL에서 pool_size를 줄이십시오 [MS-0734]",
+            ("서버의 연결이 너무 많습니다. 다시 시도하거나 URL에서 pool_size를 줄이거나, 서버의 max_connections를 "
+             "늘려 달라고 요청하십시오 [MS-0734]"),
         ),
         (of_server("XX001"), "서버가 손상된 데이터를 발견하였습니다. 백업을 복원하십시오 [MS-0735]"),
         (of_server("XX002"), "인덱스가 손상되었습니다. 다시 만드십시오(REINDEX) [MS-0736]"),
         (
             of_server("57P01"),
-            ("서버가 연결을 끊었습니다. 다시 시도하십시오. 그때까지 기록된 내용은 남아 있으며 두 번 기록되지 않습니다 "
-             "[MS-0727]"),
+            ("서버가 연결을 끊었습니다. 다시 시도하십시오. 기록하던 내용은 전부 남아 있거나 전혀 남아 있지 않으며, "
+             "두 번 기록되지 않습니다 [MS-0727]"),
         ),
         (of_server("22012"), "데이터베이스가 거부하였습니다(SQLSTATE 22012) [MS-0744]"),
         (PersistenceError(), "데이터베이스가 거부하였습니다 [MS-0750]"),
         (
             unreachable('FATAL:  password authentication failed for user "s3cret"'),
-            ("서버가 사용자 또는 비밀번호를 받아들이지 않습니다. 둘 다 확인하거나 비밀번호를 PGPASSWORD 또는 "
-             "~/.pgpass에 적어 두십시오 [MS-0737]"),
+            ("서버가 사용자 또는 비밀번호를 받아들이지 않습니다. 둘 다 확인하거나, 비밀번호를 PGPASSWORD 또는 "
+             "~/.pgpass에 적어 두십시오(~/.pgpass는 소유자만 읽을 수 있어야 합니다. 권한 0600) [MS-0737]"),
         ),
         (
             unreachable('FATAL:  database "s3cret" does not exist'),

@@ -93,7 +93,7 @@ def test_the_same_command_with_other_content_is_refused(any_office: Office, othe
 def test_what_one_repeats_on_a_day_needs_an_id(any_office: Office) -> None:
     plan(any_office)
     any_office.record(move("2018-10-08"), by="p", known_on="2018-09-01")
-    with pytest.raises(CommandConflictError, match="give a repeated command an id"):
+    with pytest.raises(CommandConflictError, match="give this one an id of its own"):
         any_office.record(move("2018-10-09"), by="p", known_on="2018-09-01")
     any_office.record(move("2018-10-09"), by="p", known_on="2018-09-01", id="second move")
     assert (

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -58,8 +58,38 @@ def said() -> Iterator[Said]:
         yield Said("", verb, "src/mayor_schedule/domain/catalog.py", 0)
 
 
-DOMAINS: Final[Mapping[str, Callable[[], Iterator[Said]]]] = {"mayor_schedule": said}
-"""What there is to be said, by the domain of its translations: messages."""
+def helps() -> Iterator[Said]:
+    """Every text of the help, as typer has it: of commands, groups, arguments and options, and its own words."""
+    import typer  # noqa: PLC0415 - the command line is imported for this alone
+
+    from mayor_schedule.cli.app import app  # noqa: PLC0415
+    from mayor_schedule.cli.help import help_of  # noqa: PLC0415
+
+    found = dict[str, str]()
+
+    def look(command: Any, file: str, parent: typer.Context | None = None) -> None:
+        context = typer.Context(command, info_name=command.name, parent=parent)
+        for inner in getattr(command, "commands", {}).values():
+            look(inner, file if inner.callback is None else inner.callback.__module__, context)
+        help_of(command, context, lambda text: found.setdefault(text, file) and text)
+
+    look(typer.main.get_command(app), "mayor_schedule.cli.app")
+    for text, module in found.items():
+        yield Said("", text, f"src/{module.replace('.', '/')}.py", 0)
+
+
+def words() -> Iterator[Said]:
+    """Every word of the tables, with where it stands: those of the commands, and of the domain's fields and codes."""
+    from mayor_schedule.cli.field_words import every_word  # noqa: PLC0415 - the models are imported for this alone
+    from mayor_schedule.cli.wording import WORDS  # noqa: PLC0415
+
+    for context, template in every_word():
+        module = "wording" if context in WORDS else "ledger_words" if context.startswith("ledger ") else "field_words"
+        yield Said("", template, f"src/mayor_schedule/cli/{module}.py", 0, context)
+
+
+DOMAINS: Final[Mapping[str, Callable[[], Iterator[Said]]]] = {"mayor_schedule": said, "help": helps, "words": words}
+"""What there is to be said, by the domain of its translations: messages, help, and the words of tables."""
 
 
 def template(domain: str) -> Catalog:

@@ -23,7 +23,8 @@ MODULES = (
     "mayor_schedule.audit.changes", "mayor_schedule.audit.checking", "mayor_schedule.audit.proving",
     "mayor_schedule.exports.briefing.writing", "mayor_schedule.exports.ics.feed", "mayor_schedule.exports.ics.lint",
     "mayor_schedule.exports.ics.options", "mayor_schedule.exports.ics.publisher", "mayor_schedule.imports.loading",
-    "mayor_schedule.proofs.bundles", "mayor_schedule.proofs.keys",
+    "mayor_schedule.proofs.bundles", "mayor_schedule.proofs.erasing", "mayor_schedule.proofs.keys",
+    "mayor_schedule.telling", "mayor_schedule.views.counting.running",
 )  # fmt: skip
 """The public modules beside the package itself: the classes and functions in them that are not private."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from .messages import Saying, say, term
+from .messages import Message, Saying, say, term
 
 DEEPEST = 20
 """How many components may be nested in each other; RFC 5545 needs three."""
@@ -46,7 +46,7 @@ class Finding:
 
     line: int
     rule: str
-    message: str
+    message: Message
 
     def __str__(self) -> str:
         return term("line {line}: {message} [{rule}]", line=self.line, message=self.message, rule=self.rule)

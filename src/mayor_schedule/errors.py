@@ -25,11 +25,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .messages import listed, term
+from .messages import Message, listed, term
 
 
 class MayorScheduleError(Exception):
     """The root of this package's errors."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
 
 
 class InvalidValueError(MayorScheduleError, ValueError):
@@ -50,7 +53,7 @@ class UnknownSubjectError(RefusedError):
         subject: the id of that subject.
     """
 
-    def __init__(self, message: str, *, subject: str) -> None:
+    def __init__(self, message: Message, *, subject: str) -> None:
         self.subject = subject
         super().__init__(message)
 
@@ -64,7 +67,7 @@ class ClashError(RefusedError):
         principal: whose time.
     """
 
-    def __init__(self, message: str, *, subject: str, other: str, principal: str) -> None:
+    def __init__(self, message: Message, *, subject: str, other: str, principal: str) -> None:
         self.subject = subject
         self.other = other
         self.principal = principal
@@ -103,7 +106,7 @@ class Problem:
 
     file: str
     line: int
-    message: str
+    message: Message
 
     def __str__(self) -> str:
         return term("{file}:{line}: {message}", file=self.file, line=self.line, message=self.message)
@@ -130,7 +133,7 @@ class VerificationError(MayorScheduleError):
         part: what fails: ``event``, ``path``, ``checkpoint``, ``bundle`` or ``store``.
     """
 
-    def __init__(self, part: str, message: str) -> None:
+    def __init__(self, part: str, message: Message) -> None:
         self.part = part
         super().__init__(term("{part}: {message}", part=_PARTS.get(part, part), message=message))
 

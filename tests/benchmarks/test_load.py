@@ -41,11 +41,15 @@ def load() -> SimpleNamespace:
 @pytest.mark.parametrize("store", ["sqlite", "postgres"])
 def test_two_record_and_two_read(load: SimpleNamespace, store: str, request: pytest.FixtureRequest) -> None:
     server: Server | None = request.getfixturevalue("postgres") if store == "postgres" else None
-    asked = load.figures.Asked(seconds=2, writers=2, readers=2)
-    found = load.run.measured(store, asked, None if server is None else server.store())
-    assert found.wrong == []
+    for seconds in (2, 8, 32):  # a busy machine gets nothing done in two
+        asked = load.figures.Asked(seconds=seconds, writers=2, readers=2)
+        found = load.run.measured(store, asked, None if server is None else server.store())
+        assert found.wrong == []
+        did_all = {"recorded", "refused", "already there"} <= set(found.batches)
+        if did_all and found.checked["calendars compared with a fold"]:
+            break
+    assert did_all
     assert found.commands > 0
-    assert {"recorded", "refused", "already there"} <= set(found.batches)
     assert found.checked["calendars compared with a fold"]
     assert "| what does not hold | 0 |" in load.figures.section([found], asked)
 

@@ -139,7 +139,7 @@ def test_a_visit_clashes_too(store: Path) -> None:
         (("--from", "2018-10-05", "--to", "2018-10-01"), "cannot run from 2018-10-05 to 2018-10-01"),
         (("--audience", "press"), "press"),
         (("--format", "xml"), "xml"),
-        (("--lang", "de"), "de"),
+        (("--lang", "d"), "no language tag"),
         (("--fail", "yes"), "yes"),
     ],
 )

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from conftest import EARLIER, LATER, REPORT
 from mayor_schedule import AnswerState, Aspect
-from mayor_schedule.cli.wording import WORDS
+from mayor_schedule.cli.wording import WORDS, word
 from mayor_schedule.domain.agreement import AgreementStage
 from mayor_schedule.domain.trip import TripStage
 from mayor_schedule.domain.visit import VisitStage
@@ -170,13 +170,13 @@ def test_a_list_without_the_option_stays_as_it_is(store: Path) -> None:
     assert listed(store, "trip").out.split("\n")[2].split() == ["Subject", "Title", "Stage", "Visible", "to"]
 
 
-def test_every_word_is_there_in_both_languages() -> None:
+def test_every_word_is_there() -> None:
     wanted = {
         *(f"aspect_{each}" for each in Aspect), *(f"answer_{each}" for each in AnswerState),
         *(f"remark_{each}" for each in Remark),
         *(f"stage_{each}" for kind in (TripStage, VisitStage, AgreementStage) for each in kind if each != "cancelled"),
     }  # fmt: skip
-    assert {language: wanted - set(words) for language, words in WORDS.items()} == {"en": set(), "ko": set()}
-    signs = [{WORDS[language][f"answer_{each}"][:2] for each in AnswerState} for language in WORDS]
+    assert wanted - set(WORDS) == set()
+    signs = [{word(f"answer_{each}", language)[:2] for each in AnswerState} for language in ("ko", "en")]
     assert signs[0] == signs[1]
     assert len(signs[0]) == len(AnswerState), "each can be told without its word"

@@ -79,18 +79,15 @@ def test_days_are_told_in_words_that_fit(store: Path, args: tuple[str, ...], sai
 
 
 @pytest.mark.parametrize("command", [("briefing",), ("counts",), ("list", "--completeness")])
-def test_a_language_that_we_have_no_words_in_is_told(
+def test_what_is_no_language_is_refused(
     store: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = run(*command, "--lang", "pt", db=store)
+    done = run(*command, "--lang", "es_AR", db=store)
     assert (done.code, done.out) == (2, "")
-    told = " ".join(done.err.split())
-    assert "our own words come in ko and en, and not in 'pt'" in told
-    assert "is shown with --lang en where it has no English" in told
-    assert "--copy-templates" in told
+    assert done.err.splitlines()[-1].endswith("'es_AR' is no language tag; write one such as ko, en or es-AR [MS-0070]")
     monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
-    assert "한국어(ko)와 영어(en)로만" in run(*command, "--lang", "pt", db=store).err
-    assert run(*command, "--lang", "EN", db=store).code == 0
+    assert "'es_AR'은(는) 언어 태그가 아닙니다" in run(*command, "--lang", "es_AR", db=store).err
+    assert run(*command, "--lang", "EN", db=store).out == run(*command, "--lang", "en", db=store).out
 
 
 def test_what_is_recorded_in_another_language_is_shown_under_english(tmp_path: Path) -> None:

@@ -18,13 +18,13 @@ import mayor_schedule
 from mayor_schedule import errors
 from mayor_schedule.cli import reference
 from mayor_schedule.cli.app import app
-from mayor_schedule.cli.telling import error_lines
 from mayor_schedule.domain.catalog import COMMANDS, EVENTS
 from mayor_schedule.domain.values.when import When
 from mayor_schedule.imports.dossier import read_entries
 from mayor_schedule.imports.entries import Defaults
 from mayor_schedule.imports.files import read_nodes
 from mayor_schedule.imports.nodes import to_plain
+from mayor_schedule.telling import error_lines
 from mayor_schedule.views.counting.series import COUNTED
 
 ROOT = Path(__file__).parents[2]

@@ -22,8 +22,8 @@ from test_docs import ROOT, blocks, trimmed
 from conftest import EXAMPLES
 
 PAGE = ROOT / "docs" / "tutorial" / "serve-a-calendar.md"
-INSTALLED = "pip install mayor-schedule fastapi uvicorn"
-"""What the page tells to install, where the wheel takes the place of the first."""
+INSTALLED = "pip install ./mayor_schedule-*.whl fastapi uvicorn"
+"""What the page tells to install, where its wheel takes the place of the first."""
 
 
 def test_the_program_is_the_example() -> None:

@@ -18,10 +18,26 @@ from mayor_schedule.domain.engagement import (
     EngagementWithdrawn,
 )
 from mayor_schedule.domain.model import Event
-from mayor_schedule.domain.occasion import OccasionConfirmed, OccasionPlanned, OccasionReported, OccasionStage
-from mayor_schedule.domain.office import OFFICE, OfficeFounded, Principal, TermBegan, TermEnded
+from mayor_schedule.domain.occasion import (
+    OccasionConfirmed,
+    OccasionPlanned,
+    OccasionReported,
+    OccasionStage,
+    OccurrenceChanged,
+    OccurrenceDetails,
+)
+from mayor_schedule.domain.office import (
+    OFFICE,
+    OfficeFounded,
+    OfficeWithdrawn,
+    Principal,
+    PrincipalAdded,
+    TermBegan,
+    TermEnded,
+)
+from mayor_schedule.domain.principals import programmes_of
 from mayor_schedule.domain.subject import Subject
-from mayor_schedule.domain.trip import TripPlanned, TripReported, TripStage
+from mayor_schedule.domain.trip import TripPlanned, TripReported, TripStage, TripWithdrawn
 from mayor_schedule.domain.values.attendance import Answer, Attendance, Mode
 from mayor_schedule.domain.values.base import STORED
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
@@ -165,19 +181,147 @@ def test_whose_time_it_is(attendance: tuple[Attendance, ...], found: list[str]) 
         engagement__a=engagement(EngagementConfirmed(), attendance=attendance),
         occasion__a=(OccasionPlanned(title=TITLE, when=DINNER, attendance=attendance), OccasionConfirmed()),
     )
-    assert attending(attendance, states.get) == found
+    assert [*attending(attendance, states.get, None)] == found
     for subject in ("engagement:a", "occasion:a"):
         assert [each.partition(" ")[0] for each in taken(subject, states)] == found
 
 
-def test_only_the_holder_of_the_present_term_stands_in_as_the_principal() -> None:
-    ended = TermEnded(principal="vice_mayor", began=date(2018, 7, 1), ended=date(2018, 9, 30))
-    states = States(office__profile=(*OFFICE_EVENTS, ended))
-    by_yoon = (Attendance(answer=Answer.NO, represented_by=Person(name=Text(en="Yoon"))),)
-    assert attending(by_yoon, states.get) == []
-    assert attending(by_yoon, States().get) == ["vice_mayor"]
-    assert attending(by_yoon, {}.get) == [], "an office that was never founded has no terms"
-    assert attending((MAYOR, VICE), {}.get) == ["mayor", "vice_mayor"]
+YOON = Person(name=Text(en="Yoon"))
+BY_YOON = (Attendance(represented_by=YOON),)
+TERMS = (
+    TermEnded(principal="vice_mayor", began=date(2018, 7, 1), ended=date(2018, 9, 30)),
+    TermEnded(principal="mayor", began=date(2014, 7, 1), ended=date(2018, 9, 30)),
+    TermBegan(principal="mayor", holder=YOON, began=date(2018, 10, 2)),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2018, 6, 30), []),
+        (date(2018, 7, 1), ["vice_mayor"]),
+        (date(2018, 9, 30), ["vice_mayor"]),
+        (date(2018, 10, 1), []),
+        (date(2018, 10, 2), ["mayor"]),
+        (date(2030, 1, 1), ["mayor"]),
+        (None, ["mayor"]),
+    ],
+)
+def test_a_stand_in_is_the_principal_whose_term_covers_the_day(day: date | None, found: list[str]) -> None:
+    states = States(office__profile=(*OFFICE_EVENTS, *TERMS))
+    assert [*attending(BY_YOON, states.get, day)] == found
+    assert [*attending(BY_YOON, States().get, None)] == ["vice_mayor"]
+    assert [*attending(BY_YOON, {}.get, day)] == [], "an office that was never founded has no terms"
+    gone = (*OFFICE_EVENTS[1:], OfficeWithdrawn(event=4, reason=WHY))
+    founded = OFFICE_EVENTS[0].model_copy(update={"principals": OFFICE_EVENTS[0].principals[:1]})
+    added = PrincipalAdded(principal="vice_mayor")
+    assert [*attending(BY_YOON, States(office__profile=(founded, *OFFICE_EVENTS[1:])).get, None)] == []
+    assert [*attending(BY_YOON, States(office__profile=(founded, *gone[:-1], added)).get, None)] == ["vice_mayor"]
+    assert [*attending(BY_YOON, States(office__profile=(founded, *gone[:-1], added, gone[-1])).get, None)] == []
+
+
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        (at("2018-09-30T09:00", "2018-10-02T10:00"), ["vice_mayor"]),
+        (Period.of("2018-09-30", "2018-10-02"), ["vice_mayor"]),
+        (Period.of("2018-10-01", "2018-10-02"), []),
+        (FuzzyDate.of("2018-09"), ["vice_mayor"]),
+        (FuzzyDate.of("2018-10"), []),
+        (FuzzyDate.of("2018-11"), ["mayor"]),
+        (FuzzyDate.of("../2018-09"), ["vice_mayor"]),
+        (FuzzyDate.of("2018-07/.."), ["vice_mayor"]),
+        (Unknown(), ["mayor"]),
+        (Unknown(within="trip:a"), ["mayor"]),
+    ],
+)
+def test_the_day_is_the_first_on_which_an_entry_may_be(when: When, found: list[str]) -> None:
+    states = States(
+        office__profile=(*OFFICE_EVENTS, *TERMS), engagement__a=engagement(when=when, attendance=BY_YOON),
+        occasion__a=(OccasionPlanned(title=TITLE, when=when, attendance=BY_YOON),),
+        visit__a=(VisitReported(stage=VisitStage.RECEIVED, when=when, attendance=BY_YOON),),
+    )  # fmt: skip
+    for subject in ("engagement:a", "occasion:a", "visit:a"):
+        assert [*principals_of(states[subject], states.get)] == found
+        assert programmes_of(states[subject], states.get) == frozenset(found)
+
+
+def test_stand_ins_of_a_series_are_known_by_its_first_day_and_of_an_occurrence_by_its_own() -> None:
+    weekly = Recurrence(rule="FREQ=WEEKLY;COUNT=4")
+    own = OccurrenceChanged(
+        occurrence=date(2018, 10, 7),
+        fields=OccurrenceDetails(attendance=(Attendance(principal="vice_mayor", represented_by=YOON),)),
+    )
+    named = OccurrenceChanged(occurrence=date(2018, 10, 14), fields=OccurrenceDetails(title=Text(en="Other")))
+    when = at("2018-09-30T09:00", "10:00")
+    states = States(
+        office__profile=(*OFFICE_EVENTS, *TERMS),
+        occasion__s=(
+            OccasionPlanned(title=TITLE, when=when, recurrence=weekly, attendance=BY_YOON), OccasionConfirmed(), own,
+            named,
+        ),
+    )  # fmt: skip
+    series = states["occasion:s"]
+    assert taken("occasion:s", states) == [
+        "vice_mayor 30T00:00-30T01:00", "vice_mayor 07T00:00-07T01:00", "mayor 07T00:00-07T01:00",
+        "vice_mayor 14T00:00-14T01:00", "vice_mayor 21T00:00-21T01:00",
+    ]  # fmt: skip
+    days = (None, date(2018, 9, 30), date(2018, 10, 7), date(2018, 10, 14))
+    whose = [programmes_of(series, states.get, day) for day in days]
+    assert whose == [{"vice_mayor"}, {"vice_mayor"}, {"vice_mayor", "mayor"}, {"vice_mayor"}]
+
+
+def test_a_stand_in_who_answered_no_does_not_come() -> None:
+    by_vice = Attendance(answer=Answer.NO, represented_by=Person(office=Text(en="vice_mayor")))
+    for answer, found in ((Answer.NO, []), (Answer.UNKNOWN, ["vice_mayor"]), (Answer.YES, ["vice_mayor"])):
+        said = (by_vice, Attendance(principal="vice_mayor", answer=answer))
+        states = States(engagement__a=engagement(EngagementConfirmed(), attendance=said))
+        assert [each.partition(" ")[0] for each in taken("engagement:a", states)] == found
+        assert programmes_of(states["engagement:a"], states.get) == frozenset(found)
+
+
+def test_what_names_a_principal_whom_the_office_does_not_have_is_the_default_ones() -> None:
+    states = States(
+        trip__a=(TripReported(title=TITLE, period=Period.of("2018-09-27"), stage=TripStage.CONFIRMED),),
+        trip__e=(TripPlanned(title=TITLE, principal="envoy"),),
+        engagement__a=engagement(EngagementConfirmed(), attendance=(MAYOR,)),
+        engagement__b=engagement(EngagementConfirmed(), part_of="trip:e"),
+        engagement__c=engagement(
+            EngagementConfirmed(), attendance=(MAYOR, Attendance(principal="governor", answer=Answer.NO))
+        ),
+        occasion__a=(OccasionPlanned(title=TITLE, when=DINNER, attendance=(MAYOR, VICE)), OccasionConfirmed()),
+        office__profile=(
+            OFFICE_EVENTS[0].model_copy(
+                update={"principals": (Principal(principal="governor"), Principal(principal="vice_mayor"))}
+            ),
+        ),
+    )  # fmt: skip
+    (hold,) = holds_of("trip:a", states["trip:a"], states.get)
+    assert hold.principal == "governor"
+    expected = {
+        "trip:a": ["governor"], "trip:e": ["governor"], "engagement:a": ["governor"], "engagement:b": ["governor"],
+        "engagement:c": [], "occasion:a": ["governor", "vice_mayor"],
+    }  # fmt: skip
+    for subject, found in expected.items():
+        assert programmes_of(states[subject], states.get) == frozenset(found)
+        if not subject.startswith("trip"):
+            assert [*principals_of(states[subject], states.get)] == found
+    states[OFFICE] = state_after(
+        OFFICE_EVENTS[0].model_copy(update={"principals": ()}), PrincipalAdded(principal="envoy"),
+        OfficeWithdrawn(event=2, reason=WHY),
+    )  # fmt: skip
+    assert programmes_of(states["trip:e"], states.get) == {"envoy"}, "an office that names nobody has everybody"
+
+
+def test_a_trip_that_was_withdrawn_counts_as_none_and_one_that_is_hidden_does_not() -> None:
+    states = States(
+        trip__a=(TripPlanned(title=TITLE, principal="vice_mayor"), TripWithdrawn(reason=WHY)),
+        engagement__a=engagement(part_of="trip:a"), engagement__b=engagement(part_of="trip:hidden"),
+        engagement__c=engagement(part_of="visit:hidden"), engagement__d=engagement(part_of="occasion:hidden"),
+    )  # fmt: skip
+    found = {name: programmes_of(states[f"engagement:{name}"], states.get) for name in "abcd"}
+    assert found == {"a": {"mayor"}, "b": frozenset(), "c": {"mayor"}, "d": {"mayor"}}
+    assert [*principals_of(states["engagement:a"], states.get)] == ["mayor"]
 
 
 def test_what_nothing_is_said_of_is_the_principals_whose_trip_it_is_or_the_mayors() -> None:
@@ -189,7 +333,7 @@ def test_what_nothing_is_said_of_is_the_principals_whose_trip_it_is_or_the_mayor
         engagement__e=engagement(), engagement__f=engagement(part_of="trip:a", attendance=(MAYOR,)),
         engagement__g=engagement(part_of="trip:a", attendance=(Attendance(answer=Answer.NO),)),
     )  # fmt: skip
-    found = {name[-1]: principals_of(states[f"engagement:{name}"], states.get) for name in "abcdefg"}
+    found = {name[-1]: [*principals_of(states[f"engagement:{name}"], states.get)] for name in "abcdefg"}
     assert found == {
         "a": ["vice_mayor"], "b": ["mayor"], "c": ["mayor"], "d": ["mayor"], "e": ["mayor"], "f": ["mayor"],
         "g": ["vice_mayor"],
@@ -200,10 +344,10 @@ def test_what_nothing_is_said_of_is_the_principals_whose_trip_it_is_or_the_mayor
         ((Attendance(answer=Answer.NO),), []), ((Attendance(principal="vice_mayor", represented_by=aide),), []),
     ):  # fmt: skip
         states = States(engagement__x=engagement(attendance=attendance))
-        assert principals_of(states["engagement:x"], states.get) == who, "a no of another is not the mayor's"
+        assert [*principals_of(states["engagement:x"], states.get)] == who, "a no of another is not the mayor's"
     states = States(occasion__a=(OccasionPlanned(title=TITLE),), trip__a=(trip,))
-    assert principals_of(states["occasion:a"], states.get) == [], "the city does it, with or without the mayor"
-    assert principals_of(states["trip:a"], states.get) == []
+    assert principals_of(states["occasion:a"], states.get) == {}, "the city does it, with or without the mayor"
+    assert principals_of(states["trip:a"], states.get) == {}
 
 
 def test_a_part_says_of_what() -> None:

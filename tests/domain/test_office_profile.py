@@ -165,6 +165,33 @@ def test_a_principal_is_added_once() -> None:
     given(FOUNDED, PrincipalAdded(principal="vice_mayor")).when(AddPrincipal(principal="vice_mayor")).refused("already")
 
 
+def test_the_default_principal_is_settled_when_principals_are_first_named() -> None:
+    governor, deputy = Principal(principal="governor"), Principal(principal="deputy")
+    for principals, found in (
+        ((governor, deputy), "governor"), ((deputy, Principal(principal="mayor")), "mayor"), ((), "mayor"),
+    ):  # fmt: skip
+        founded = FOUNDED.model_copy(update={"principals": principals})
+        assert state_after(founded).default_principal == found
+        later = (founded, PrincipalAdded(principal="envoy"), PrincipalAdded(principal="mayor"))
+        if Principal(principal="mayor") not in principals:
+            assert state_after(*later).default_principal == (found if principals else "envoy")
+            withdrawn = (*later, OfficeWithdrawn(event=2, reason=WHY))
+            assert state_after(*withdrawn).default_principal == found
+            again = (*withdrawn, PrincipalAdded(principal="envoy"))
+            assert state_after(*again).default_principal == found
+            assert state_after(*again, OfficeWithdrawn(event=4, reason=WHY)).default_principal == (
+                found if principals else "envoy"
+            )
+
+
+def test_what_names_a_principal_whom_it_does_not_have_is_kept_for_the_default_one() -> None:
+    deputy = Principal(principal="deputy")
+    office = state_after(FOUNDED.model_copy(update={"principals": (Principal(principal="governor"), deputy)}))
+    assert [office.kept_for(each) for each in ("governor", "deputy", "mayor")] == ["governor", "deputy", "governor"]
+    assert Profile().kept_for("deputy") == "deputy", "an office that was not founded may have anybody"
+    assert state_after(FOUNDED.model_copy(update={"principals": ()})).kept_for("deputy") == "deputy"
+
+
 def test_terms_follow_one_another() -> None:
     office = given(FOUNDED).state_after(
         begin("2014-07-01", holder=PARK), end("2018-06-30"), begin("2018-07-01", holder=OTHER)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import tracemalloc
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -20,18 +24,19 @@ import canaries
 from archives import archive, lines_of, restored
 from canaries import canary_stories, leaks
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
+from copies import START, Copy, office_of, plan, types, whole
 from mayor_schedule import (
     Audience,
     CancelTrip,
     ChangeOffice,
     ChangeTrip,
     ClassifyTrip,
+    CorrectOffice,
     CorrectTrip,
     FoundOffice,
     InvalidValueError,
     Office,
     OfficeDetails,
-    Period,
     PlanEngagement,
     PlanTrip,
     Recorded,
@@ -41,55 +46,16 @@ from mayor_schedule import (
     Visibility,
     WithdrawTrip,
 )
+from mayor_schedule.domain.catalog import EVENTS
+from mayor_schedule.domain.erasure import placeholder
 from mayor_schedule.proofs.erasing import erase
 from mayor_schedule.reading.increment import RETRACTED
-from mayor_schedule.store.history import History
 from sizes import examples
+from strategies import lives as lives_of
+from strategies import stories
 from terminal import run
 
-START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WHY = Text(en="a reason that is nobody's business")
-
-
-class Copy:
-    """What somebody has who puts every increment to what came before, as the reference says."""
-
-    def __init__(self) -> None:
-        self.lines: dict[str, list[dict[str, Any]]] = {}
-        self.position: str | int = 0
-
-    def ask(self, office: Office, *, since: str | int | None = None, **limits: Any) -> list[dict[str, Any]]:
-        asked = self.position if since is None else since
-        increment = office.events_since(asked, audience="public", **limits)
-        told = list(increment)
-        for each in told:
-            subject = each["subject"]
-            if each["type"] == RETRACTED:
-                assert not isinstance(asked, str) or subject in self.lines, "only what was told can be taken back"
-                self.lines.pop(subject, None)
-                continue
-            lines = self.lines.setdefault(subject, [])
-            assert each["id"] not in {one["id"] for one in lines}
-            lines.append({name: value for name, value in each.items() if name != "sequence"})
-        self.position = increment.position
-        return told
-
-
-def whole(office: Office, **limits: Any) -> dict[str, list[dict[str, Any]]]:
-    """What a full public export holds, by subject."""
-    copy: dict[str, list[dict[str, Any]]] = {}
-    for line in lines_of(archive(office, Audience.PUBLIC, **limits)):
-        envelope = json.loads(line)
-        del envelope["sequence"]
-        copy.setdefault(envelope["subject"], []).append(envelope)
-    return copy
-
-
-def office_of(records: Sequence[Recorded], at: datetime = START) -> Office:
-    """An office with just these events, whose clock stands still."""
-    history = History.in_memory()
-    history.append([replace(each, position=None) for each in records], {})
-    return Office(history, clock=lambda: at, entropy=counting_entropy())
 
 
 # --- it adds up -------------------------------------------------------------------------------------------------------
@@ -146,15 +112,37 @@ def test_every_increment_leads_to_what_is_public_then(records: list[Recorded], d
             with office_of(records[:size], before) as office:
                 copy.ask(office)
                 assert copy.lines == whole(office)
-            held = {subject: list(lines) for subject, lines in copy.lines.items()}
             told = copy.ask(later)
             assert copy.lines == full
             assert leaks(later, json.dumps(told, ensure_ascii=False).encode(), Audience.PUBLIC) == []
             assert copy.ask(later) == [], "nothing is new the second time"
-            if now >= before:
-                copy.lines = held
-                copy.ask(later, since=size)
-                assert copy.lines == full, "a number alone will do"
+
+
+WAITS = st.sampled_from([0, 20, 40, 60])
+
+
+@given(lives(), st.data())
+def test_a_number_alone_will_do(records: list[Recorded], data: DataObject) -> None:
+    """Whenever it was asked while the log had as many events; and it takes back nothing that was never public."""
+    at, stamped = START, []
+    for each in records:
+        at += timedelta(minutes=data.draw(WAITS))
+        stamped.append(replace(each, recorded_at=at))
+    now = at + timedelta(minutes=data.draw(WAITS))
+    gone = data.draw(st.sets(st.sampled_from(range(len(records))))) if records and data.draw(st.booleans()) else ()
+    ends = [START, *(each.recorded_at for each in stamped), now]
+    with office_of(erased(stamped, gone), now) as later:
+        full = whole(later)
+        for size, (first, last) in enumerate(pairwise(ends)):
+            with office_of(stamped[:size], last) as office:
+                public = whole(office)
+            for asked in (first, first + (last - first) / 2, last):
+                copy = Copy()
+                with office_of(stamped[:size], asked) as office:
+                    copy.ask(office)
+                told = copy.ask(later, since=size)
+                assert copy.lines == full
+                assert {each["subject"] for each in told if each["type"] == RETRACTED} <= public.keys()
 
 
 STEPS = st.lists(st.tuples(st.integers(0, 4), st.sampled_from([0, 5, 60, 24 * 60])), max_size=8)
@@ -208,16 +196,37 @@ def test_every_store_tells_what_is_new(any_office: Office) -> None:
     assert types(any_office.events_since(positions[Audience.PUBLIC], audience="public")) == [RETRACTED]
 
 
+@pytest.mark.parametrize("where", ["sqlite", "postgres"])
+def test_two_readers_follow_a_writer(where: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Each with a position of its own, while it goes on: in the end each has all that is public, and nothing else."""
+    url = tmp_path / "office.db" if where == "sqlite" else request.getfixturevalue("postgres").store()
+    done = Event()
+
+    def followed(started: Barrier) -> bool:
+        with Office.open(url) as reader:
+            copy = Copy()
+            started.wait(60)
+            while not done.is_set():
+                copy.ask(reader)
+            copy.ask(reader)
+            return copy.lines == whole(reader) != {}
+
+    with Office.open(url) as writer, ThreadPoolExecutor(2) as pool:
+        plan(writer, visibility="public")
+        started = Barrier(3)
+        readers = [pool.submit(followed, started) for _ in range(2)]
+        try:
+            started.wait(60)
+            for number in range(12):
+                shown = Visibility.INTERNAL if number % 2 else Visibility.PUBLIC
+                writer.record(ClassifyTrip(trip="t", visibility=shown), by="p", id=f"c{number}")
+                plan(writer, f"t{number}", visibility="public")
+        finally:
+            done.set()
+        assert [each.result() for each in readers] == [True, True]
+
+
 # --- what is taken back -----------------------------------------------------------------------------------------------
-
-
-def plan(office: Office, name: str = "t", **more: Any) -> None:
-    period = Period.of("2026-12-01", "2026-12-05")
-    office.record(PlanTrip(**{"trip": name, "title": Text(ko="순방"), "period": period, **more}), by="p")
-
-
-def types(told: Iterable[dict[str, Any]]) -> list[str]:
-    return [each["type"] for each in told]
 
 
 @pytest.fixture
@@ -310,6 +319,14 @@ def test_a_number_alone_tells_once_more_what_had_an_embargo(office: Office, cloc
     assert types(office.events_since(2, audience="public")) == [RETRACTED], "it may have been told"
 
 
+def test_a_number_alone_tells_nothing_of_what_was_hidden_before_its_embargo_ended(office: Office, clock: Clock) -> None:
+    plan(office, visibility="public", public_from=clock.now + timedelta(days=1))
+    office.record(ClassifyTrip(trip="t", visibility=Visibility.INTERNAL), by="p")
+    clock.now += timedelta(days=2)
+    internal = office.events_since(1).position
+    assert [list(office.events_since(each, audience="public")) for each in (1, 2, internal)] == [[], [], []]
+
+
 def test_another_domain_is_another_source(told: tuple[Office, Copy]) -> None:
     office, copy = told
     office.record(FoundOffice(name=Text(en="x"), zone="UTC", domain="a.example"), by="p")
@@ -348,7 +365,110 @@ def test_what_is_erased_is_told_anew(office: Office) -> None:
         assert copy.lines == whole(after)
         assert "비밀" not in json.dumps(copy.lines, ensure_ascii=False)
         assert copy.ask(after) == []
-        assert str(copy.position).endswith("~1")
+        assert str(copy.position).endswith("~3"), "the title, and what was made from all fields"
+
+
+def test_what_is_erased_of_the_same_event_later_is_told_anew_too(office: Office) -> None:
+    plan(office, visibility="public", principal="mayor")
+    copy = Copy()
+    copy.ask(office)
+    records = list(office.history())
+    for path in ("data.title", "note", "data.period"):
+        with office_of(records, office.now()) as before:
+            records = [erase(records[0], before.store.tree.sealed(0), [path])]
+        with office_of(records, office.now()) as after:
+            assert types(copy.ask(after)) == [RETRACTED, "trip.planned"]
+            assert copy.lines == whole(after)
+
+
+def test_a_backup_from_before_something_was_erased_is_another_store(office: Office) -> None:
+    plan(office, visibility="public")
+    records = list(office.history())
+    gone = erase(records[0], office.store.tree.sealed(0), ["data.title"])
+    with office_of([gone], office.now()) as after:
+        position = after.events_since(audience="public").position
+    with office_of(records, office.now()) as restored_one:
+        with pytest.raises(InvalidValueError, match="restored from a backup"):
+            restored_one.events_since(position, audience="public")
+        assert types(restored_one.events_since(0, audience="public")) == ["trip.planned"]
+
+
+def erasable(office: Office, position: int) -> list[str]:
+    """The fields of an event that can be erased."""
+    (record,) = (each for each in office.history() if each.position == position)
+    sealed = office.store.tree.sealed(position)
+    found = []
+    for path in sealed.values:
+        try:
+            erase(record, sealed, [path])
+        except InvalidValueError:
+            continue
+        found.append(path)
+    return found
+
+
+@st.composite
+def offices(draw: st.DrawFn) -> list[Recorded]:
+    """The log of an office with subjects of any kind, most of them public, and changes of the office between them."""
+    told = []
+    for command, days in draw(stories(kinds=3, size=4)):
+        is_shown = "visibility" in type(command).model_fields and draw(st.integers(0, 3))
+        told.append((command.model_copy(update={"visibility": Visibility.PUBLIC}) if is_shown else command, days))
+    for command in draw(lives_of("office", size=4)):
+        told.insert(draw(st.integers(0, len(told))), (command, 0))
+    with canaries.lived(told) as office:
+        return list(office.history())
+
+
+@given(offices(), st.data())
+def test_whatever_is_erased_between_two_increments(records: list[Recorded], data: DataObject) -> None:
+    """Any field of any event that can be erased, one after the other: the copy is what the public may see by then."""
+    if not records:
+        return
+    copy = Copy()
+    with office_of(records) as office:
+        copy.ask(office)
+    for _ in range(3):
+        position = data.draw(st.sampled_from(range(len(records))))
+        with office_of(records) as office:
+            paths = erasable(office, position)
+            if not paths:
+                continue
+            path = data.draw(st.sampled_from(paths))
+            records[position] = erase(list(office.history())[position], office.store.tree.sealed(position), [path])
+        with office_of(records) as office:
+            copy.ask(office)
+            assert copy.lines == whole(office), path
+            assert copy.ask(office) == []
+
+
+DETAILS = OfficeDetails(name=Text(en="y"), zone="Asia/Seoul", domain="b.example", languages=("ko",))
+
+
+def test_what_ids_and_days_hang_on_cannot_be_erased(told: tuple[Office, Copy]) -> None:
+    office, copy = told
+    office.record(FoundOffice(name=Text(en="x"), zone="UTC", domain="a.example"), by="p")
+    office.record(ChangeOffice(fields=DETAILS), by="p")
+    office.record(CorrectOffice(event=2, fields=DETAILS, reason=WHY), by="p")
+    plan(office, "u", visibility="public")
+    copy.ask(office)
+    founding, change, correction = (erasable(office, each) for each in (1, 2, 3))
+    assert {each for each in founding if each.startswith("data.")} == {"data.name"}
+    assert {each for each in change if each.startswith("data.")} == {"data.reason", "data.fields.name"}
+    assert {each for each in correction if each.startswith("data.")} == {"data.reason", "data.fields.name"}
+
+
+def test_a_correction_of_what_a_subject_needs_says_something_or_cannot_be_erased() -> None:
+    """Else the subject would be without it, which no command can do."""
+    for event in EVENTS.values():
+        group = event.model_fields.get("fields")
+        if group is None or not isinstance(group.annotation, type):
+            continue
+        for name in group.annotation.needed & group.annotation.model_fields.keys():
+            try:
+                assert placeholder(event, "fields", name) is not None
+            except LookupError:
+                assert name in {"domain", "zone", "value", "approximate"}
 
 
 # --- the position -----------------------------------------------------------------------------------------------------
@@ -358,25 +478,91 @@ def test_a_position_is_of_one_log(office: Office) -> None:
     plan(office, visibility="public")
     position = office.events_since(audience="public").position
     number, check, instant = position.replace("@", ".", 1).split(".", 2)
-    assert (number, len(check), instant[:4]) == ("1", 8, "2026")
-    assert office.events_since(0).position == f"{number}.{check}"
+    assert (number, len(check), instant[:4]) == ("1", 16, "2026")
+    inside, digits = office.events_since(0).position.split(".")
+    assert (inside, len(digits)) == ("1", 16)
+    assert digits != check, "when it was asked is part of what is checked"
     assert list(office.events_since(position)) == []
     with Office.in_memory(clock=Clock()) as other:
         with pytest.raises(InvalidValueError, match="ends at 0"):
             other.events_since(position)
         plan(other, visibility="public")
-        with pytest.raises(InvalidValueError, match="another one"):
+        with pytest.raises(InvalidValueError, match="told no such position"):
             other.events_since(position)
         with pytest.raises(InvalidValueError, match="ends at 1"):
             other.events_since(2)
         assert types(other.events_since(0)) == ["trip.planned"]
 
 
-@pytest.mark.parametrize("given", ["", "soon", "-1", "1.5", "1@soon", "1@2026-13-01T00:00:00Z", "１", "1~", " 1", 1.5])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "", "soon", "-1", "1.5", "1@soon", "1@2026-13-01T00:00:00Z", "１", "1~", " 1", 1.5, "1@2026-11-22T09:00:00Z",
+        "1~1", "0@2026-11-22T09:00:00Z", "1.0123456789abcdef@2026-02-30T00:00:00Z",
+    ],
+)  # fmt: skip
 def test_what_is_no_position_is_refused(office: Office, given: Any) -> None:
     plan(office)
     with pytest.raises(InvalidValueError):
         office.events_since(given)
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        (r"@.*", "@2099-01-01T00:00:00.000000Z"),
+        (r"@.*", "@2026-11-22T08:00:00.000000Z"),
+        (r"@.*", ""),
+        (r"$", "~1"),
+        (r"^1", "2"),
+        (r"^1", "0"),
+        (r"\.[0-9a-f]{16}", ".0123456789abcdef"),
+        (r"(?<=\.)([0-9a-f]{8})[0-9a-f]{8}", r"\1"),
+    ],
+)
+def test_a_position_that_was_altered_is_refused(office: Office, clock: Clock, part: str, other: str) -> None:
+    """Whoever could move it would be told of what was never public: what is still to come, or hidden in time."""
+    plan(office, visibility="public", public_from=clock.now + timedelta(days=1))
+    position = office.events_since(audience="public").position
+    office.record(ClassifyTrip(trip="t", visibility=Visibility.INTERNAL), by="p")
+    clock.now += timedelta(days=2)
+    altered = re.sub(part, other, position, count=1)
+    assert altered != position
+    for audience in Audience:
+        with pytest.raises(InvalidValueError, match="told no such position"):
+            office.events_since(altered, audience=audience)
+    assert list(office.events_since(position, audience="public")) == []
+
+
+def test_a_position_of_a_clock_that_was_set_back_since_goes_on(office: Office, clock: Clock) -> None:
+    """It was told, and what was public then is taken back: nobody can make such a position who was not told it."""
+    plan(office, visibility="public", public_from=clock.now + timedelta(hours=1))
+    clock.now += timedelta(hours=2)
+    copy = Copy()
+    assert types(copy.ask(office)) == ["trip.planned"]
+    clock.now -= timedelta(hours=2)
+    assert types(copy.ask(office)) == [RETRACTED]
+    clock.now += timedelta(hours=3)
+    assert types(copy.ask(office)) == ["trip.planned"]
+
+
+def test_what_an_embargo_hid_of_the_past_is_hidden_again_when_the_clock_is_set_back(
+    office: Office, clock: Clock
+) -> None:
+    plan(office, visibility="public", public_from=clock.now + timedelta(hours=1))
+    office.record(ClassifyTrip(trip="t", visibility=Visibility.PUBLIC), by="p")
+    clock.now += timedelta(hours=2)
+    copy = Copy()
+    assert types(copy.ask(office)) == ["trip.planned"]
+    clock.now -= timedelta(hours=2)
+    assert types(copy.ask(office)) == [RETRACTED, "trip.classified"]
+    assert copy.lines == whole(office)
+
+
+def test_the_beginning_of_a_log_is_0(office: Office) -> None:
+    assert {office.events_since(0, audience=each).position for each in Audience} == {"0"}
+    plan(office, visibility="public")
+    assert types(office.events_since("000", audience="public")) == ["trip.planned"]
 
 
 def test_a_position_lasts_when_its_log_is_restored(office: Office) -> None:
@@ -490,37 +676,6 @@ def test_the_command_keeps_the_position_in_a_file(db: Path, tmp_path: Path) -> N
     assert out.read_text(encoding="utf-8") == run("export", "events", db=db).out
     assert run(*asked, db=db).code == 0
     assert out.read_bytes() == b""
-
-
-def test_what_is_no_position_is_told_in_both_languages(
-    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "portal.position"
-    file.write_bytes(b"\xff")
-    other = run("export", "events", "--since", 0, db=db)
-    for asked, en, ko in (
-        (("--since", "soon"), "'soon' is no position", "'soon'은(는) 기록의 위치가 아닙니다"),
-        (("--since", "999"), "the log ends at", "에서 끝나므로"),
-        (("--since", "1.00000000"), "another one", "서로 다르므로"),
-        (("--position-file", file), "portal.position: '' is no position", "portal.position: ''은(는)"),
-        (("--position-file", file, "--since", "0"), "two positions", "시작 위치가 두 개"),
-        (("--position-file", tmp_path), "that is a folder", "폴더입니다"),
-        (("--position-file", db), "that is a store", "저장소 파일이며"),
-    ):
-        for language, said in (("en_US.UTF-8", en), ("ko_KR.UTF-8", ko)):
-            monkeypatch.setenv("LC_ALL", language)
-            done = run("export", "events", *asked, db=db)
-            assert (done.code, done.out) == (2, "")
-            assert said in done.err
-    assert file.read_bytes() == b"\xff"
-    assert other.code == 0
-
-
-def test_a_position_is_not_written_when_the_events_are_not(db: Path, tmp_path: Path) -> None:
-    file = tmp_path / "portal.position"
-    done = run("export", "events", "--position-file", file, "--out", tmp_path / "none" / "new.jsonl", db=db)
-    assert done.code == 2
-    assert not file.exists()
 
 
 def test_an_increment_is_not_taken_for_an_export_that_can_be_restored(office: Office, tmp_path: Path) -> None:

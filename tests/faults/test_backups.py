@@ -20,10 +20,10 @@ from faults.deeds import KEY, batch, ids
 from mayor_schedule import Office, StoreError
 from mayor_schedule.audit.checking import check_store
 from mayor_schedule.audit.proving import signed_head
-from mayor_schedule.cli.telling import error_lines
 from mayor_schedule.proofs.keys import SigningKey
 from mayor_schedule.proofs.notes import open_checkpoint
 from mayor_schedule.store.backup import NotBackedUpError
+from mayor_schedule.telling import error_lines
 from servers import Server
 from terminal import run
 

@@ -334,7 +334,7 @@ ENTRIES: dict[str, tuple[str, Expected]] = {
     "misspelt, hint": ("  - by: x\n    plan_tirp: {trip: a}\n", [(8, "did you mean 'plan_trip'?")]),
     "made up": (
         "  - make_coffee: {trip: a}\n",
-        [(7, "there is no command 'make_coffee'; docs/reference/dossier.md lists")],
+        [(7, "there is no command 'make_coffee'; the reference of the dossier and")],
     ),
     "visibility where nothing opens": (
         trip() + "  - confirm_trip: {trip: a}\n    visibility: public\n",

@@ -523,7 +523,7 @@ def test_a_line_that_is_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch)
     assert "is longer than" in refusals(LINES[0] + b"x" * 300_000)[0][1]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_longest_event_comes_back(office: Office) -> None:
     plan(office, title=Text(ko="가\n" * 1_200_000))
     comes_back(office)

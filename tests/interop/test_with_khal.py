@@ -87,7 +87,7 @@ def test_an_imported_file_is_listed_whole(name: str, tmp_path: Path) -> None:
     assert compare(sample, listing(tmp_path, sample)) == {}
 
 
-@pytest.mark.parametrize("zone", FIVE)
+@pytest.mark.parametrize("zone", [*FIVE[:2], *(pytest.param(each, marks=pytest.mark.long) for each in FIVE[2:])])
 def test_five_zones_are_listed_on_the_clocks_of_each(zone: str, tmp_path: Path) -> None:
     sample = named("five-zones")
     imported(tmp_path, sample, zone)

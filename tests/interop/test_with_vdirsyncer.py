@@ -123,7 +123,7 @@ def test_every_entry_becomes_one_item_and_nothing_is_lost(name: str, by_web: boo
         assert set(re.findall(rb";TZID=([^:;]+)", data)) <= zones
 
 
-@pytest.mark.parametrize("by_web", [True, False])
+@pytest.mark.parametrize("by_web", [pytest.param(True, marks=pytest.mark.long), False])
 def test_an_unchanged_history_changes_no_item_and_one_change_changes_one(by_web: bool, tmp_path: Path) -> None:
     with founded() as office, serving(b"") as site:
         plan_five_zones(office)

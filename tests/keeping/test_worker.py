@@ -27,6 +27,7 @@ class Told:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.errors: list[str] = []
+        self.came = 0
 
     def filed(self, position: int, size: int) -> None:
         assert position <= size
@@ -37,6 +38,9 @@ class Told:
     def failed(self, error: StoreError, pause: float) -> None:
         assert pause > 0
         self.errors.append(str(error))
+
+    def came_back(self) -> None:
+        self.came += 1
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -68,6 +72,7 @@ def test_a_worker_files_what_others_record_and_comes_back_when_its_connection_is
             until(lambda: bool(told.errors))
             plan(officer, "third")
             until(lambda: len(officer.kept) == 3)
+            until(lambda: told.came == 1)
             with officer.store.keeping() as cursor:
                 cursor.run("UPDATE {s}stored_events SET topic = 'no.such' WHERE originator_id = 'occasion:third'")
             officer.kept.rebuild()
@@ -86,10 +91,10 @@ def test_the_command_files_once_or_anew(tmp_path: Path, english: None) -> None:
         plan(office, "first")
     done = run("work", "--once", "--db", "office.db")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "stopped; 1 events are filed\n"
+    assert done.err == "stopped; events filed: 1\n"
     done = run("work", "--once", "--rebuild", "--db", "office.db", "--lang", "ko")
     assert done.code == 0
-    assert done.err.splitlines() == ["사건 1건 중 1건 정리", "멈추었습니다. 사건 1건이 정리되어 있습니다"]
+    assert done.err.splitlines() == ["사건 1건 중 1건 정리", "멈추었습니다. 정리된 사건: 1건"]
     done = run("work", "--once", "--db", "missing.db")
     assert done.code == 2
     assert "there is no store at missing.db" in done.err
@@ -106,7 +111,7 @@ def test_the_command_stops_when_it_is_told_to(tmp_path: Path, english: None) -> 
             assert working.stderr.readline() == "filing what is recorded in office.db; stop with Ctrl+C\n"
             working.send_signal(signal.SIGTERM)
             assert working.wait(PATIENCE) == 0
-            assert working.stderr.read() == "stopped; 1 events are filed\n"
+            assert working.stderr.read() == "stopped; events filed: 1\n"
 
 
 def test_a_database_of_an_earlier_version_is_read_from_the_log_until_init_adds_the_tables(postgres: Server) -> None:
@@ -121,5 +126,5 @@ def test_a_database_of_an_earlier_version_is_read_from_the_log_until_init_adds_t
     assert done.code == 2
     assert "an earlier version made its tables; mayor-schedule init adds those that are missing" in done.err
     assert run("init", "--db", url).code == 0
-    assert run("work", "--once", "--db", url).err.endswith("stopped; 1 events are filed\n")
+    assert run("work", "--once", "--db", url).err.endswith("stopped; events filed: 1\n")
     assert run("verify", "--replay", "--db", url).code == 0

@@ -53,7 +53,7 @@ from mayor_schedule.domain.engagement import EngagementDetails, EngagementFacts,
 from mayor_schedule.domain.entry import Entry
 from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.occasion import OccasionStage, OccurrenceDetails
-from mayor_schedule.domain.office import BeginTerm
+from mayor_schedule.domain.office import BeginTerm, EndTerm, FoundOffice, Principal, WithdrawOffice
 from mayor_schedule.domain.trip import TripStage
 from mayor_schedule.domain.values.attendance import Answer, Attendance, Mode
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
@@ -401,7 +401,9 @@ def test_a_stand_in_who_is_a_principal_gives_his_own_time(desk: Desk) -> None:
     assert desk.pages() == {}
     as_mayor = Attendance(principal="vice_mayor", represented_by=Person(office=Text(ko="시장")))
     desk.do(AttendEngagement(engagement="a", attendance=as_mayor))
-    assert desk.pages() == {"diary:mayor/2018-10-01": ["engagement:a"]}
+    assert desk.pages() == {}, "the mayor answered no"
+    desk.confirm("c", NINE, as_mayor)
+    assert desk.pages() == {"diary:mayor/2018-10-01": ["engagement:c"]}
 
 
 def test_withdrawing_an_attendance_gives_back_and_takes(desk: Desk) -> None:
@@ -771,6 +773,115 @@ def test_a_new_principals_diary_is_kept_from_then_on(desk: Desk) -> None:
     desk.do(AddPrincipal(principal="second"))
     desk.do(AttendEngagement(engagement="a", attendance=second), ConfirmEngagement(engagement="a"))
     assert list(desk.pages()) == ["diary:second/2018-10-01"]
+
+
+# --- an office that has other principals than before ------------------------------------------------------------------
+
+GOVERNOR = Principal(principal="governor", title=Text(en="Governor"))
+DEPUTY = Principal(principal="deputy", title=Text(en="Deputy"))
+
+
+def founding(*principals: Principal) -> FoundOffice:
+    return FoundOffice(name=Text(en="Office"), zone="Asia/Seoul", domain="example.go.kr", principals=principals)
+
+
+def test_a_principal_who_is_added_later_does_not_become_the_default_one() -> None:
+    with Desk(founded=False) as desk:
+        desk.do(founding(GOVERNOR, DEPUTY))
+        desk.confirm("a", NINE)
+        desk.trip("t", "2018-10-01", "2018-10-02")
+        with desk.nothing_new():
+            desk.do(AddPrincipal(principal="mayor"))
+        assert set(desk.pages()) == {"diary:governor/2018-10-01", "diary:governor/trips/2018-10"}
+        desk.plan("b", HALF_PAST_NINE)
+        desk.refused(ConfirmEngagement(engagement="b"), told="the governor is then at engagement:a")
+        desk.confirm("c", HALF_PAST_NINE, Attendance(principal="mayor", answer=Answer.YES))
+        desk.check()
+
+
+def test_an_office_that_is_founded_late_takes_over_what_was_the_mayors() -> None:
+    with Desk(founded=False) as desk:
+        desk.confirm("unsaid", NINE)
+        desk.confirm("named", at("2018-10-02T09:00", "10:00"), MAYOR)
+        desk.confirm("deputys", at("2018-10-02T09:00", "10:00"), Attendance(principal="deputy", answer=Answer.YES))
+        desk.trip("t", "2018-10-01", "2018-10-02")
+        desk.confirm("part", at("2018-10-01T14:00", "15:00"), part_of="trip:t")
+        desk.occasion("staff", at("2018-10-03T09:00", "10:00"), MAYOR, recurrence="FREQ=DAILY;COUNT=2")
+        theirs = {each.replace("diary:mayor", "diary:governor"): held for each, held in desk.pages().items()}
+        desk.do(founding(GOVERNOR, DEPUTY))
+        assert desk.pages() == theirs
+        desk.check()
+        with desk.nothing_new():
+            desk.plan("b", HALF_PAST_NINE)
+        desk.refused(ConfirmEngagement(engagement="b"), told="the governor is then at engagement:unsaid")
+        desk.do(AddPrincipal(principal="mayor"))
+        assert "diary:governor/2018-10-02" not in desk.pages(), "what names the mayor is his, now that there is one"
+        assert desk.pages()["diary:mayor/2018-10-02"] == ["engagement:named"]
+        assert desk.pages()["diary:governor/2018-10-01"] == ["engagement:unsaid"]
+        desk.check()
+
+
+def test_what_names_a_principal_who_is_gone_takes_the_default_ones_time(desk: Desk) -> None:
+    desk.do(AddPrincipal(principal="envoy"))
+    envoy = Attendance(principal="envoy", answer=Answer.YES)
+    desk.confirm("a", NINE, envoy)
+    desk.trip("t", "2018-10-01", "2018-10-02", principal="envoy")
+    desk.confirm("part", at("2018-10-01T14:00", "15:00"), part_of="trip:t")
+    before = desk.pages()
+    desk.do(WithdrawOffice(event=2, reason=WHY))
+    assert desk.pages() == {each.replace("envoy", "mayor"): held for each, held in before.items()}
+    desk.plan("b", HALF_PAST_NINE)
+    desk.refused(ConfirmEngagement(engagement="b"), told="the mayor is then at engagement:a")
+    desk.check()
+    desk.do(WithdrawOffice(event=3, reason=WHY))
+    assert desk.pages() == before
+    desk.do(ConfirmEngagement(engagement="b"))
+
+
+def test_a_command_to_the_office_is_not_refused_for_what_clashes_then() -> None:
+    with Desk() as desk:
+        desk.do(AddPrincipal(principal="envoy"))
+        desk.confirm("a", NINE, Attendance(principal="envoy", answer=Answer.YES))
+        desk.confirm("b", HALF_PAST_NINE)
+        desk.do(WithdrawOffice(event=2, reason=WHY))
+        assert desk.pages() == {"diary:mayor/2018-10-01": ["engagement:b"]}
+        (clash,) = desk.office.book(by="p").clashes
+        assert "cannot book engagement:a" in str(clash)
+        desk.do(CancelEngagement(engagement="b"))
+        assert desk.office.book(by="p").booked == ("engagement:a",)
+        desk.check()
+
+
+def test_a_term_that_ends_gives_back_what_comes_later(desk: Desk) -> None:
+    desk.do(BeginTerm(principal="vice_mayor", holder=Person(name=Text(ko="윤준병")), began=date(2018, 7, 1)))
+    by_yoon = Attendance(answer=Answer.NO, represented_by=Person(name=Text(ko="윤준병")))
+    desk.confirm("a", NINE, by_yoon)
+    desk.confirm("b", at("2018-10-02T09:00", "10:00"), by_yoon)
+    desk.do(EndTerm(principal="vice_mayor", ended=date(2018, 10, 1)))
+    assert desk.pages() == {"diary:vice_mayor/2018-10-01": ["engagement:a"]}
+    with desk.nothing_new():
+        desk.do(BeginTerm(principal="mayor", holder=Person(name=Text(ko="윤준병")), began=date(2018, 10, 3)))
+
+
+def test_the_parts_of_a_trip_that_is_withdrawn_are_the_default_principals(desk: Desk) -> None:
+    desk.trip("a", "2018-10-01", "2018-10-05", principal="vice_mayor")
+    desk.confirm("dinner", DINNER, part_of="trip:a")
+    desk.plan("later", at("2018-10-02T09:00", "10:00"), part_of="trip:a")
+    desk.confirm("call", CALL)
+    withdrawal = WithdrawTrip(trip="a", reason=WHY)
+    desk.refused(withdrawal, told="engagement:dinner, 2018-10-04 02:00–05:00 (Asia/Seoul): the mayor is then at")
+    desk.do(CancelEngagement(engagement="call"), withdrawal)
+    assert desk.pages() == {"diary:mayor/2018-10-03": ["engagement:dinner"]}
+    desk.do(ConfirmEngagement(engagement="later"))
+    assert set(desk.pages()) == {"diary:mayor/2018-10-02", "diary:mayor/2018-10-03"}
+    desk.check()
+    desk.confirm("his-own", DINNER, VICE)
+    back = WithdrawTrip(trip="a", event=3, reason=WHY)
+    desk.refused(back, told="engagement:dinner, 2018-10-04 02:00–05:00 (Asia/Seoul): the vice_mayor is then at")
+    desk.do(CancelEngagement(engagement="his-own"), back)
+    assert set(desk.pages()) == {
+        "diary:vice_mayor/2018-10-02", "diary:vice_mayor/2018-10-03", "diary:vice_mayor/trips/2018-10",
+    }  # fmt: skip
 
 
 def test_an_office_that_was_never_founded_is_guarded_in_utc() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 from ruamel.yaml import YAML
@@ -264,8 +264,11 @@ def test_a_dossier_in_yaml_that_can_be_read_is_taken(dossier: dict[str, Any]) ->
 
 @given(data=st.data())
 def test_most_generated_dossiers_can_be_read(data: DataObject) -> None:
-    dossier = data.draw(dossiers())
-    node = read_nodes("in.json", json.dumps(dossier).encode())
+    text = json.dumps(data.draw(dossiers()))
+    try:
+        node = read_nodes("in.json", text.encode())
+    except InputError:  # a text has a control character: no file may, and a value in Python may
+        reject()
     _, problems = read_dossier("in.json", node, frozenset())
     assert [each.message for each in problems if "has no field" in each.message or "needs" in each.message] == []
 

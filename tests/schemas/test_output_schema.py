@@ -89,6 +89,7 @@ def test_what_the_public_reads_of_one_subject_fits(seoul: Path, name: str) -> No
         assert found(validator(name, closed=True), data) == []
 
 
+@pytest.mark.long
 def test_every_subject_and_every_count_can_be_explained(seoul: Path) -> None:
     with Office.open(seoul, create=False, read_only=True) as office:
         keys = [*office.counts(on="2018-08-31"), *office.knowledge()]

@@ -170,7 +170,7 @@ def test_all_go_into_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "english", "korean"),
     [
-        (("calender",), "there is no schema 'calender' (did you mean calendar?); name dossier,", "'calender'이라는"),
+        (("calender",), "there is no schema 'calender' (did you mean calendar?); name dossier,", "'calender'(이)라는"),
         (("all",), "all are several files: say in which folder", "폴더를 지정하십시오"),
         (
             ("all", "--out", "taken"),

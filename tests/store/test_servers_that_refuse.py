@@ -12,6 +12,7 @@ import pytest
 from mayor_schedule import Office, Period, PlanTrip, StoreError, Text
 from mayor_schedule.store.opening import set_up, shown
 from mayor_schedule.store.postgres.address import read_address
+from mayor_schedule.store.postgres.connections import lock_key
 from servers import Server, schema_of
 from terminal import run
 
@@ -110,7 +111,7 @@ def _ask_while(office: Office, do: Callable[[], object]) -> None:
 def test_a_lock_that_is_not_let_go_is_told(postgres: Server) -> None:
     url = postgres.store(lock_timeout=1)
     with Office.open(url) as office, psycopg.connect(postgres.url()) as other:
-        other.execute(f'LOCK TABLE "{schema_of(url)}".stored_events IN EXCLUSIVE MODE'.encode())
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key("record", schema_of(url)),))
         assert len(office.store) == 0, "who reads does not wait"
         with pytest.raises(StoreError, match="locked it for longer than lock_timeout"):
             office.record(PLAN, by="p")

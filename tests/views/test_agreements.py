@@ -187,6 +187,31 @@ def test_a_correction_and_a_withdrawal_move_what_was_so(office: Office) -> None:
     assert stages(office, "2018-03-12") == ["proposed"]
 
 
+def test_what_is_recorded_as_signed_on_a_day_to_come_is_told_until_that_day(office: Office) -> None:
+    """The calendar has it as done; the register goes by the day."""
+    signed = SignAgreement(agreement="a", on=Period.of("2018-05-02"))
+    told(office, (PROPOSED, "2018-01-10"), (PLANNED, "2018-02-10"), (signed, "2018-04-20"))
+    assert [each.status for each in office.calendar().entries()] == ["done"]
+    days = ("2018-04-19", "2018-04-20", "2018-05-01", "2018-05-02")
+    found = [entries(office, day)["agreement:a"] for day in days]
+    assert [each.stage for each in found] == ["signing_planned", "signing_planned", "signing_planned", "signed"]
+    assert [each.is_signed_ahead for each in found] == [False, True, True, False]
+    assert [each.remark and dict(each.remark) for each in found[:2]] == [
+        None, {"ko": "체결된 것으로 기록되었으나 체결일 미도래", "en": "recorded as signed, on a day to come"},
+    ]  # fmt: skip
+
+
+def test_what_may_have_been_signed_is_not_to_come(office: Office) -> None:
+    told(office, (PROPOSED, "2018-01-10"), (SignAgreement(agreement="a", on=FuzzyDate.of("2018-05")), "2018-04-20"))
+    found = [entries(office, day)["agreement:a"] for day in ("2018-04-30", "2018-05-01", "2018-05-31")]
+    assert [each.is_signed_ahead for each in found] == [True, False, False]
+
+
+def test_what_was_heard_of_later_was_not_to_come(seoul: Office) -> None:
+    """Zürich was signed on 3 October, known on the 4th: in September nobody had recorded that."""
+    assert not any(each.is_signed_ahead for each in entries(seoul, "2018-09-01").values())
+
+
 def test_a_duplicate_redirects_until_the_question_is_open_again(office: Office) -> None:
     told(
         office,

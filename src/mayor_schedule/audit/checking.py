@@ -13,7 +13,7 @@ from typing import Any, Final, TypeGuard
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.errors import StoreError
-from mayor_schedule.messages import Saying, say, term
+from mayor_schedule.messages import Message, Saying, message_of, say, term
 from mayor_schedule.proofs import merkle
 from mayor_schedule.proofs.commitments import Sealed
 from mayor_schedule.proofs.erasing import check_erasure
@@ -176,7 +176,7 @@ class _Checking:
         try:
             recorded = decode(subject, version, topic, state, self.expected)
         except StoreError as error:
-            self._flaw(str(error), subject)
+            self._flaw(message_of(error), subject)
             self._grow(None)
             return
         if not _is_encoded(recorded, state):
@@ -277,7 +277,7 @@ class _Checking:
             nodes |= self.inspection.nodes(level, first >> level, end >> level)
         return nodes
 
-    def _flaw(self, reason: str, subject: str | None = None) -> None:
+    def _flaw(self, reason: Message, subject: str | None = None) -> None:
         self.flaws.append(Flaw(self.expected, reason, subject))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mayor_schedule.keeping.checking import differing
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import Message, say, term
 from mayor_schedule.store.history import History
 from mayor_schedule.store.inspection import Inspection, NotText
 
@@ -23,7 +23,7 @@ class Flaw:
     """
 
     position: int
-    reason: str
+    reason: Message
     subject: str | None = None
 
     def __str__(self) -> str:

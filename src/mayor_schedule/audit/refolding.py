@@ -12,7 +12,7 @@ from mayor_schedule.domain.diary import Holding, booking_id, page_ids
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.errors import MayorScheduleError
-from mayor_schedule.messages import say
+from mayor_schedule.messages import Message, message_of, say
 from mayor_schedule.store.archive import NOT_OF_KIND
 
 _ODD: Final = (MayorScheduleError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
@@ -28,7 +28,7 @@ class Refolding:
     last: dict[str, int] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
-    def take(self, recorded: Recorded) -> Iterator[str]:
+    def take(self, recorded: Recorded) -> Iterator[Message]:
         """Fold the next event of the log.
 
         Yields:
@@ -53,9 +53,9 @@ class Refolding:
         except _ODD as error:
             self.broken.add(subject)
             is_ours = isinstance(error, MayorScheduleError)
-            yield str(error) if is_ours else say("MS-0640", "it cannot have happened here: folding it fails")
+            yield message_of(error) if is_ours else say("MS-0640", "it cannot have happened here: folding it fails")
 
-    def finish(self) -> Iterator[tuple[int, str, str]]:
+    def finish(self) -> Iterator[tuple[int, Message, str]]:
         """Compare the pages of the diaries with what is booked.
 
         Yields:

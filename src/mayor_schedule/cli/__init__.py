@@ -32,12 +32,11 @@ def main() -> None:
         _end(2, usage_lines(error, _language(sys.argv)))
     except typer.Abort:  # interrupted, as some versions of typer say it
         from mayor_schedule.messages import term  # noqa: PLC0415
-
-        from .telling import told  # noqa: PLC0415 - only where it is needed
+        from mayor_schedule.telling import told  # noqa: PLC0415 - only where it is needed
 
         _end(1, [told(term("Aborted!"), _language(sys.argv))])
     except MayorScheduleError as error:
-        from .telling import error_lines  # noqa: PLC0415 - only where it is needed
+        from mayor_schedule.telling import error_lines  # noqa: PLC0415 - only where it is needed
 
         _end(1 if isinstance(error, VerificationError) else 2, error_lines(error, _language(sys.argv)))
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
@@ -49,7 +48,7 @@ def main() -> None:
         failure = output_failure(error)
         if failure is None:
             raise
-        from .telling import coded  # noqa: PLC0415 - only where it is needed
+        from mayor_schedule.telling import coded  # noqa: PLC0415 - only where it is needed
 
         _silence()
         _end(2, [coded(failure, _language(sys.argv))])
@@ -75,9 +74,8 @@ def _silence() -> None:
 
 def _language(arguments: list[str]) -> str:
     """The language in which somebody asked."""
-    from .options import Lang, languages  # noqa: PLC0415
+    from .options import is_tag, of_locale  # noqa: PLC0415
 
     asked = [each.removeprefix("--lang=") for each in arguments if each.startswith("--lang=")]
     asked += [after for each, after in pairwise(arguments) if each == "--lang"]
-    known = [each.lower() for each in asked if each.lower() in list(Lang)]
-    return known[0] if known else languages(None)[0]
+    return next(filter(is_tag, asked), None) or of_locale()

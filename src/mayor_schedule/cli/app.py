@@ -12,6 +12,7 @@ from .auditing import auditing_app
 from .backing_up import backing_up_app
 from .briefing import briefing_app
 from .exporting import export_app
+from .help import HelpedCommand, HelpedGroup
 from .options import (
     AudienceOption,
     Db,
@@ -34,13 +35,31 @@ from .working import working_app
 
 app = typer.Typer(
     name="mayor-schedule",
+    cls=HelpedGroup,
     help="A mayor's office's trips, visits, agreements and figures: calendars and counts as known on any date.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(export_app, name="export")
+app.add_typer(export_app, name="export", cls=HelpedGroup)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from mayor_schedule import __version__
+
+        typer.echo(f"mayor-schedule {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _of_all(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version, and end.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    pass
 
 
 def _recorded(db: str | None, record: Callable[[Any], Any]) -> Any:
@@ -91,8 +110,7 @@ def init(db: Db = None, lang: Language = None) -> None:
     """
     from mayor_schedule.messages import term
     from mayor_schedule.store.opening import set_up, shown
-
-    from .telling import told
+    from mayor_schedule.telling import told
 
     made, store = set_up(database(db)), shown(database(db))
     ready = term("{store} is ready", store=store)
@@ -462,3 +480,5 @@ def history(
 
 for _more in (auditing_app, backing_up_app, briefing_app, proving_app, working_app):
     app.registered_commands.extend(_more.registered_commands)
+for _each in (*app.registered_commands, *export_app.registered_commands):
+    _each.cls = HelpedCommand

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from mayor_schedule.messages import term
+from mayor_schedule.telling import told
 
 from .options import Db, Language, languages, open_office
-from .telling import told
 
 backing_up_app = typer.Typer()
 

@@ -15,12 +15,12 @@ from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.domain.values.when import Timed, Unknown
 from mayor_schedule.errors import ClashError
 from mayor_schedule.office import Office
+from mayor_schedule.telling import error_lines
 from mayor_schedule.views.calendar import CalendarEntry
 from mayor_schedule.views.clashes import Clashes, Finding
 
 from .reports import titled
 from .tables import print_json, print_table, when_text
-from .telling import error_lines
 from .wording import word
 
 

@@ -66,8 +66,7 @@ def _named(entry: Completeness, languages: tuple[str, ...]) -> Iterator[str]:
     yield entry.title.best(*languages)
     yield entry.known.id
     kind, stage = entry.known.state.kind, str(getattr(entry.known.state, "stage", ""))
-    # An agreement whose signing is put off has a word of its own.
-    yield word(stage if stage == "postponed" and kind != "agreement" else f"stage_{stage}", languages[0])
+    yield word("signing_postponed" if (kind, stage) == ("agreement", "postponed") else f"stage_{stage}", languages[0])
 
 
 def _cells(entry: Completeness, language: str) -> Iterator[str]:

@@ -14,11 +14,12 @@ from mayor_schedule.exports.ics.feed import feed
 from mayor_schedule.imports.loading import import_files
 from mayor_schedule.messages import say, term
 from mayor_schedule.office import Office
+from mayor_schedule.system import system_said
+from mayor_schedule.telling import told
 
 from .files_out import feed_entries, reading
 from .options import Reader
 from .reports import print_calendar, print_counts
-from .telling import told
 from .whole_files import write_out
 
 KNOWN_ON = "2018-08-31"
@@ -42,7 +43,7 @@ def run(folder: Path | None, languages: tuple[str, ...]) -> None:
     try:
         where.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        why = error.strerror or error
+        why = system_said(error)
         raise StoreError(say("MS-0062", "cannot make {where}: {why}", where=where, why=why)) from None
     store, ics, briefing = where / "seoul.db", where / "seoul-2018.ics", where / "briefing.html"
     if store.exists():

@@ -5,26 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .tables import field_text
+from .field_values import field_text
+from .field_words import field_label, topic_name
 from .wording import word
 
 NOTHING = "–"
 """What stands for no value."""
 
 
-def value_text(value: Any, languages: tuple[str, ...]) -> str:
-    """A value in one line."""
+def value_text(name: str, value: Any, languages: tuple[str, ...]) -> str:
+    """The value of a field in one line."""
     if value in (None, [], {}, ""):
         return NOTHING
-    return field_text(value, languages).replace("\n", ", ")
+    return field_text(name, value, languages).replace("\n", ", ")
 
 
-def difference_line(name: str, before: Any, after: Any, languages: tuple[str, ...]) -> str:
-    """A field with its value before and after; of a new one, only that after."""
-    said = value_text(after, languages)
+def difference_line(name: str, before: Any, after: Any, languages: tuple[str, ...], *, kept: bool = False) -> str:
+    """A field with its value before and after; of a new one, only that after.
+
+    Args:
+        name: the field's name.
+        before: its value before.
+        after: its value after.
+        languages: the language of the table, and those to fall back to.
+        kept: whether it is of a diary or a booking, of which each field is a hold, by what it is of.
+    """
+    label, field = (name, "hold") if kept else (field_label(name, languages[0]), name)
+    said = value_text(field, after, languages)
     if before is not None:
-        said = f"{value_text(before, languages)} → {said}"
-    return f"{name.replace('_', ' ')}: {said}"
+        said = f"{value_text(field, before, languages)} → {said}"
+    return f"{label}: {said}"
 
 
 def source_lines(event: Mapping[str, Any], titles: Mapping[str, str] | None = None) -> list[str]:
@@ -44,7 +54,7 @@ def reason_lines(event: Mapping[str, Any], languages: tuple[str, ...]) -> list[s
     """Why an event was recorded, and the recorder's note."""
     lines = []
     if event["reason"]:
-        lines.append(word("because", languages[0], reason=value_text(event["reason"], languages)))
+        lines.append(word("because", languages[0], reason=value_text("reason", event["reason"], languages)))
     if event["note"]:
         lines.append(f"({event['note']})")
     return lines
@@ -54,7 +64,8 @@ def event_lines(event: Mapping[str, Any], languages: tuple[str, ...]) -> list[st
     """An event in some lines: its name, what it is about, since when it is known, by whom, on what source and why."""
     about = about_lines(event, languages[0])
     known = f"{event['known_on']} · {event['by']}"
-    return [event["event"], event["topic"], *about, known, *source_lines(event), *reason_lines(event, languages)]
+    named = [event["event"], topic_name(event["topic"], languages[0])]
+    return [*named, *about, known, *source_lines(event), *reason_lines(event, languages)]
 
 
 def about_lines(event: Mapping[str, Any], language: str) -> list[str]:

@@ -13,6 +13,7 @@ from mayor_schedule.views.counting.series import COUNTED
 from mayor_schedule.views.knowledge import Knowledge
 
 from .event_cells import reason_lines, source_lines, value_text
+from .field_words import field_label
 from .reckoning import reckoned
 from .reports import titled
 from .tables import print_table
@@ -44,7 +45,10 @@ def _print_subject(knowledge: Knowledge, record: Mapping[str, Any], languages: t
         rows = [row for name, each in fields for row in _trail_rows(name, each["trail"], titles, languages)]
     else:
         keys = ["field", "value"]
-        rows = [[_spaced(name), value_text(each["value"], languages)] for name, each in record["fields"].items()]
+        rows = [
+            [field_label(name, languages[0]), value_text(name, each["value"], languages)]
+            for name, each in record["fields"].items()
+        ]
     _print(titled(title, knowledge, languages[0]), keys, rows, languages[0])
 
 
@@ -57,7 +61,7 @@ def _remarks(record: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[
         yield word("is_merged", language, others=", ".join(record["merged"]))
     if record["withdrawn"]:
         by = record["withdrawn"]
-        reason = value_text(by["reason"], languages)
+        reason = value_text("reason", by["reason"], languages)
         yield word("was_withdrawn", language, day=by["known_on"], event=by["event"], reason=reason)
 
 
@@ -65,12 +69,12 @@ def _trail_rows(
     name: str, trail: Iterable[Mapping[str, Any]], titles: Mapping[str, str], languages: tuple[str, ...]
 ) -> Iterator[list[str]]:
     """The events in the trail of a field, a row each."""
-    heading = _spaced(name)
+    heading = field_label(name, languages[0])
     for each in trail:
         value = each["value"] if each["deed"] in ("withdrew", "restored") else each["said"]
         yield [
-            heading, value_text(value, languages), "\n".join(_happened(each, languages)), each["known_on"], each["by"],
-            "\n".join(source_lines(each, titles)),
+            heading, value_text(name, value, languages), "\n".join(_happened(each, languages)), each["known_on"],
+            each["by"], "\n".join(source_lines(each, titles)),
         ]  # fmt: skip
         heading = ""
 
@@ -87,9 +91,7 @@ def _print_count(knowledge: Knowledge, record: Mapping[str, Any], languages: tup
     language, key = languages[0], record["key"]
     name = word(key, language) if key in COUNTED else f"{(record['statement'] or {}).get('label', key)} ({key})"
     titles = _documents(knowledge, languages)
-    rows = [
-        row for role, each in _parts(record) for row in _part_rows(word(role, language), each, titles, languages)
-    ]
+    rows = [row for role, each in _parts(record) for row in _part_rows(word(role, language), each, titles, languages)]
     keys = ["what", "field", "event", "known_on", "by", "source"]
     if not record["events"]:
         keys, rows = keys[:2], [row[:2] for row in rows]
@@ -120,7 +122,8 @@ def _part_rows(
         if each["value"] is False and len(each["trail"]) < 2:
             continue
         for turn in each["trail"] or [{"event": None, "said": each["value"]}]:
-            said.setdefault(turn["event"], []).append(f"{_spaced(name)}: {value_text(turn['said'], languages)}")
+            said_so = f"{field_label(name, languages[0])}: {value_text(name, turn['said'], languages)}"
+            said.setdefault(turn["event"], []).append(said_so)
             events[turn["event"]] = turn
     for event in sorted(said, key=lambda name: int((name or "@0").rpartition("@")[2])):
         told = events[event]
@@ -139,10 +142,6 @@ def _documents(knowledge: Knowledge, languages: tuple[str, ...]) -> dict[str, st
     return {
         known.id.partition(":")[2]: document.title.best(*languages) for known, document in knowledge.of_kind(Document)
     }
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _print(title: str, keys: Iterable[str], rows: Iterable[Iterable[str]], language: str) -> None:

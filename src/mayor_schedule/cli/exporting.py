@@ -255,14 +255,14 @@ def export_events(
     day = None if known_on is None else read_day(known_on)
     until = None if recorded_until is None else read_instant(recorded_until)
     with read_office(db) as office, nullcontext() if out is None else hashing() as progress:
-        position = position_of(office.store, since, position_file)
+        position = position_of(office.store, since, position_file, out)
         new = increment(
             office.store, position or BEGINNING, audience=Audience(audience.value), at=office.now(), known_on=day,
             recorded_until=until, progress=progress,
         )  # fmt: skip
         then = "" if position is None else term("; next time: --since {position}", position=new.position)
         put_lines(out, new.lines(), languages(lang)[0], then)
-    keep(position_file, new.position)
+    keep(position_file, out, new.position)
 
 
 @export_app.command(name="schema")

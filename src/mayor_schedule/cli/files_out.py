@@ -14,9 +14,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from mayor_schedule.messages import Message, Saying, term
+from mayor_schedule.telling import told
 
 from .options import Reader
-from .telling import told
 from .whole_files import write_out, write_pieces
 
 

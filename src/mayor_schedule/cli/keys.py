@@ -22,6 +22,7 @@ from mayor_schedule.messages import Message, say, term
 from mayor_schedule.office import Office
 from mayor_schedule.proofs.keys import SigningKey, VerifierKey, new_key
 from mayor_schedule.store.opening import may_be_written
+from mayor_schedule.system import system_said
 
 NAME: Final = "mayor-schedule"
 """The name of a key where there is no office yet."""
@@ -67,7 +68,7 @@ def make_key(file: Path, name: str) -> VerifierKey:
             say("MS-0042", "cannot make {file}: it is there already, and a key that is overwritten is lost", file=file)
         ) from None
     except OSError as error:
-        why = error.strerror or error
+        why = system_said(error)
         raise StoreError(say("MS-0043", "cannot make {file}: {why}; check the folder", file=file, why=why)) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
         out.write(key.encoded() + "\n")
@@ -88,7 +89,7 @@ def read_file(file: Path, what: Message) -> bytes:
         with file.open("rb") as opened:
             data = opened.read(_MOST * 100 + 1)
     except OSError as error:
-        why = error.strerror or error
+        why = system_said(error)
         raise StoreError(say("MS-0044", "cannot read {what} {file}: {why}", what=what, file=file, why=why)) from None
     if len(data) > _MOST * 100:
         raise StoreError(

@@ -175,9 +175,7 @@ def unexplained(step: Step, sort: Sort | None, language: str) -> str:
 
 
 def _number(amount: Amount, language: str, unit: str) -> str:
-    if amount == 1 and language == "en":
-        return "one"
-    return say("number", language, count=f"{amount:,}", unit=unit)
+    return say("one" if amount == 1 else "number", language, count=f"{amount:,}", unit=unit)
 
 
 def _sources(step: Step) -> Iterator[str]:

@@ -20,10 +20,10 @@ from mayor_schedule.imports.loading import Report, record_placed
 from mayor_schedule.imports.nodes import Node
 from mayor_schedule.messages import say, term
 from mayor_schedule.office import Office
+from mayor_schedule.telling import coded
 from mayor_schedule.views.calendar import when_record
 
 from .tables import date_text, print_json, print_table
-from .telling import coded
 from .wording import word
 
 

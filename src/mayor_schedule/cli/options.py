@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -11,12 +12,18 @@ import typer
 
 DEFAULT_DB: Final = "mayor-schedule.db"
 
+_LONGEST: Final = 3
+"""The letters of the code of a language, at most; what is longer is its name."""
 
-class Lang(StrEnum):
-    """The languages of the tables."""
-
-    KO = "ko"
-    EN = "en"
+_TAG: Final = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})"  # the language
+    r"(?:-[a-z]{4})?"  # the script
+    r"(?:-(?:[a-z]{2}|[0-9]{3}))?"  # the region
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"  # variants
+    r"(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*"  # extensions
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?",  # private use
+    re.ASCII | re.IGNORECASE,
+)
 
 
 class Format(StrEnum):
@@ -41,27 +48,30 @@ Db = Annotated[
         help="The store, such as seoul.db; else $MAYOR_SCHEDULE_DB, else ./mayor-schedule.db.",
     ),
 ]
-def _language(given: str) -> Lang:
-    """A language that there are words in.
+
+
+def _language(given: str) -> str:
+    """A language, as BCP 47 has it.
 
     Raises:
-        BadParameter: there are none.
+        BadParameter: it is no language tag.
     """
+    from mayor_schedule.telling.catalogues import canonical
+
     from .refusals import REFUSALS
 
-    try:
-        return Lang(given.lower())
-    except ValueError:
-        raise typer.BadParameter(REFUSALS["language"](given=given)) from None
+    if not is_tag(given):
+        raise typer.BadParameter(REFUSALS["no_tag"](given=given))
+    return canonical(given)
 
 
 Language = Annotated[
-    Lang | None,
+    str | None,
     typer.Option(
         "--lang",
         parser=_language,
-        metavar="[ko|en]",
-        help="The language of what is shown, such as ko; else the locale's.",
+        metavar="TAG",
+        help="The language of what is shown, such as ko or es-AR; else the locale's.",
     ),
 ]
 KnownOn = Annotated[
@@ -79,11 +89,23 @@ RecordedUntil = Annotated[
 AudienceOption = Annotated[
     Reader, typer.Option("--audience", help="Who reads, such as public: what is not for them is left out.")
 ]
+
+
+def _composed(given: str | None) -> str | None:
+    """A name as ids have it, however the terminal spells it."""
+    if given is None or given.isascii():
+        return given
+    from mayor_schedule.domain.values.identity import composed
+
+    return composed(given)
+
+
 PrincipalOption = Annotated[
     str | None,
     typer.Option(
         "--principal",
         metavar="NAME",
+        callback=_composed,
         help="Only what is in the programme of that principal, such as vice-mayor; else of the whole office.",
     ),
 ]
@@ -97,16 +119,29 @@ def database(given: str | None) -> str:
     return given or os.environ.get("MAYOR_SCHEDULE_DB") or DEFAULT_DB
 
 
-def languages(given: Lang | None, *others: str) -> tuple[str, ...]:
+def is_tag(given: str) -> bool:
+    """Whether a text is a well-formed language tag (RFC 5646 section 2.2.9), such as ``es-AR``."""
+    return _TAG.fullmatch(given) is not None
+
+
+def languages(given: str | None, *others: str) -> tuple[str, ...]:
     """The language to show, and those to fall back to."""
-    if given is not None:
-        return (given.value, *others)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        setting = os.environ.get(name)
-        if setting:
-            return ("ko" if setting.lower().startswith("ko") else "en", *others)
-    preferred = (locale.getlocale()[0] or "").lower()
-    return ("ko" if preferred.startswith("ko") else "en", *others)
+    return (of_locale() if given is None else given, *others)
+
+
+def of_locale() -> str:
+    """The language of the locale: ``es`` of ``es_AR.UTF-8``, so that no file depends on the region; else English."""
+    settings = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    named = next(filter(None, settings), None) or locale.getlocale()[0] or ""
+    language = _language_in(named)
+    if len(language) > _LONGEST:  # spelled out, such as Korean_Korea or spanish
+        language = _language_in(locale.normalize(language))
+    return language.lower() if is_tag(language) and len(language) <= _LONGEST else "en"
+
+
+def _language_in(name: str) -> str:
+    """What stands first in the name of a locale."""
+    return re.split("[_.@]", name)[0]
 
 
 def open_office(db: str | None, *, create: bool = False, read_only: bool = False) -> Any:

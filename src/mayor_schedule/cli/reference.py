@@ -7,8 +7,9 @@ dossier, an example of each command) is in `reference_data`. The same code gives
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 from importlib.resources import files
 from typing import Any, Final, get_args, get_type_hints
 
@@ -26,7 +27,9 @@ from mayor_schedule.domain.values.party import Party, Person
 from mayor_schedule.domain.values.place import Coordinates, Place
 from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.schemas.meanings import meaning, sentence
+from mayor_schedule.telling.catalogues import catalogue
 
+from .help import paragraphs
 from .reference_words import if_left_out, type_in_words
 
 VALUES: Final = (Place, Coordinates, Party, Person, Stop, Leg, Attendance, Recurrence, Principal, Overlap, Taken, Hold)
@@ -50,6 +53,8 @@ DATE_FORMS: Final = (
     ("{unknown: true, within: trip:2018-europe}", "within the dates of another subject"),
 )
 """How a date may be written, each with what it means."""
+
+_COLUMNS: Final = {"": "argument or option | says", "ko": "인수 또는 옵션 | 설명"}
 
 
 def dossier_reference() -> str:
@@ -81,19 +86,20 @@ def events_reference() -> str:
     return "\n".join(lines).replace("](#", "](dossier.md#") + "\n"
 
 
-def cli_reference() -> str:
-    """`docs/reference/cli.md`: every command with its arguments and options."""
+def cli_reference(language: str = "") -> str:
+    """`docs/reference/cli.md`: every command with its arguments and options; or `cli.ko.md`, in Korean."""
     from .app import app  # noqa: PLC0415 - the other pages need no command line
 
-    lines = [_data("cli.md").rstrip()]
+    said = catalogue("help", language).gettext if language else str
+    lines = [_data(f"cli.{language}.md" if language else "cli.md").rstrip()]
     for name, function in commands_of(app):
         about, _, example = (function.__doc__ or "").partition("Example:")
         parameters = list(_parameters(function))
         usage = " ".join(["mayor-schedule", name, *(how for how, info in parameters if isinstance(info, ArgumentInfo))])
-        lines += ["", f"## {name}", "", " ".join(about.split()), "", f"Usage: `{usage} [OPTIONS]`", ""]
-        lines += ["| argument or option | says |", "|---|---|"]
-        lines += [f"| `{_cell(how)}` | {_cell(info.help or '')} |" for how, info in parameters]
-        lines += ["", f"Example: `{' '.join(example.split())}`"]
+        lines += ["", f"## {name}", "", " ".join(said(each) for each in paragraphs(about))]
+        lines += ["", f"{said('Usage:')} `{usage} [OPTIONS]`", "", f"| {_COLUMNS[language]} |", "|---|---|"]
+        lines += [f"| `{_cell(how)}` | {_cell(said(info.help) if info.help else '')} |" for how, info in parameters]
+        lines += ["", f"{said('Example:')} `{' '.join(example.split())}`"]
     return "\n".join(lines) + "\n"
 
 
@@ -165,7 +171,12 @@ def _data(name: str) -> str:
     return files("mayor_schedule.cli").joinpath("reference_data", name).read_text(encoding="utf-8")
 
 
-PAGES: Final = {"dossier": dossier_reference, "events": events_reference, "cli": cli_reference}
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "dossier": dossier_reference,
+    "events": events_reference,
+    "cli": cli_reference,
+    "cli.ko": partial(cli_reference, "ko"),
+}
 
 if __name__ == "__main__":
     sys.stdout.buffer.write(PAGES[sys.argv[1]]().encode())

@@ -9,12 +9,7 @@ from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.messages import Message, Saying, term
 
 REFUSALS: Final[Mapping[str, Saying]] = {
-    "language": Saying(
-        "MS-0012",
-        "our own words come in ko and en, and not in {given!r}; what is recorded in another language is "
-        "shown with --lang en where it has no English, and the templates of the briefing can be replaced by your own "
-        "(briefing --copy-templates DIR)",
-    ),
+    "no_tag": Saying("MS-0070", "{given!r} is no language tag; write one such as ko, en or es-AR"),
     "copy_alone": Saying(
         "MS-0013",
         "cannot write a briefing and copy the templates at once: {options} does not go with "
@@ -39,9 +34,7 @@ REFUSALS: Final[Mapping[str, Saying]] = {
         "leave --term out",
     ),
     "key_alone": Saying("MS-0019", "cannot count only {key}: --key goes with --ledger; give both or none"),
-    "no_series": Saying(
-        "MS-0020", "cannot show the ledger of {key}: nothing is counted or stated by that key; {help}"
-    ),
+    "no_series": Saying("MS-0020", "cannot show the ledger of {key}: nothing is counted or stated by that key; {help}"),
     "explain_html": Saying(
         "MS-0022",
         "HTML is for the public unless you say otherwise, and the public sees no sources; add "
@@ -65,9 +58,26 @@ REFUSALS: Final[Mapping[str, Saying]] = {
     ),
     "other_log": Saying(
         "MS-0027",
-        "cannot tell what is new since position {given}: the log is another one up to there, so the store "
-        "was made anew or restored from a backup; forget what you have, and take everything again with --since 0",
+        "cannot tell what is new since position {given}: this log told no such position, so the store was made anew or "
+        "restored from a backup, or the position was altered; forget what you have, and take everything again with "
+        "--since 0",
     ),
+    "position_over_events": Saying(
+        "MS-0071",
+        "cannot write the events and the position into one file, {file}: the one would take the place of the other; "
+        "give --position-file a file of its own",
+    ),
+    "position_empty": Saying(
+        "MS-0072",
+        "{file} is empty, and keeps no position; write the one into it that was told the last time, or delete the "
+        "file, and everything is told again",
+    ),
+    "position_no_text": Saying(
+        "MS-0073",
+        "cannot read the position in {file}: it is no text in UTF-8, but perhaps in UTF-16; write the file anew as "
+        "UTF-8",
+    ),
+    "position_unread": Saying("MS-0074", "cannot read the position in {file}: {why}; check its permissions"),
 }
 
 

@@ -49,10 +49,14 @@ def _named(entry: RegisterEntry, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 def _stage(entry: RegisterEntry, language: str) -> str:
-    stage = word(f"stage_{entry.stage or 'none'}", language)
+    stage = _stage_word(entry.stage or "none", language)
     if entry.perhaps is None:
         return stage
-    return f"{stage}\n{word('perhaps', language, stage=word(f'stage_{entry.perhaps}', language))}"
+    return f"{stage}\n{word('perhaps', language, stage=_stage_word(entry.perhaps, language))}"
+
+
+def _stage_word(stage: str, language: str) -> str:
+    return word("signing_postponed" if stage == "postponed" else f"stage_{stage}", language)
 
 
 def _signed(entry: RegisterEntry, languages: tuple[str, ...]) -> str:
@@ -66,6 +70,8 @@ def _signed(entry: RegisterEntry, languages: tuple[str, ...]) -> str:
 
 def _remarks(entry: RegisterEntry, languages: tuple[str, ...]) -> Iterator[str]:
     language = languages[0]
+    if entry.remark is not None:
+        yield entry.remark.best(language, "en")
     if entry.same_as is not None:
         yield word("same", language, other=entry.same_as.id)
     elif entry.possible_duplicate_of is not None:

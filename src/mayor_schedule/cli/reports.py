@@ -25,8 +25,10 @@ from mayor_schedule.views.counting.series import COUNTED
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import then
 
+from .field_values import field_text
+from .field_words import code_word, field_label, kind_name, topic_name
 from .refusals import meant
-from .tables import calendar_rows, count_rows, field_text, one_year, print_json, print_table
+from .tables import calendar_rows, count_rows, one_year, print_json, print_table
 from .wording import word
 
 LINE = 70
@@ -51,7 +53,7 @@ def print_subject(knowledge: Knowledge, record: dict[str, Any], languages: tuple
         source = by_reference.get(each["event"] or "")
         rows.append(
             [
-                name.replace("_", " "), field_text(each["value"], languages), each["event"] or "",
+                field_label(name, languages[0]), field_text(name, each["value"], languages), each["event"] or "",
                 "" if source is None else str(source.known_on),
                 "" if source is None else _sources(history_record(source)),
             ]
@@ -95,19 +97,20 @@ def print_list(knowledge: Knowledge, kind: str | None, languages: tuple[str, ...
         for each in records
     ]
     headings = [word(key, languages[0]) for key in ("subject", "title", "stage", "visibility")]
-    print_table(titled(kind or "", knowledge, languages[0]), headings, _escaped(rows))
+    title = "" if kind is None else kind_name(kind, languages[0])
+    print_table(titled(title, knowledge, languages[0]), headings, _escaped(rows))
 
 
 def _stage(record: dict[str, Any], language: str) -> str:
     """The stage of a subject; of an agreement that repeats another one, also which."""
     code = record["stage"]
-    stage = "" if code is None else word("postponed" if code == "postponed" else f"stage_{code}", language)
+    stage = "" if code is None else code_word("stage", code, language)
     return stage if record["same_as"] is None else f"{stage}\n{word('same', language, other=record['same_as'])}"
 
 
 def _visible(record: dict[str, Any], language: str) -> str:
     """Who may see a subject."""
-    return word(f"visible_{record['visibility']}", language)
+    return word(f"visibility_{record['visibility']}", language)
 
 
 def print_calendar(
@@ -153,6 +156,11 @@ def print_counts(view: Counts, languages: tuple[str, ...], *, as_json: bool, cou
     others = sum(key not in COUNTED for key in view)
     if counted_only and others:
         typer.echo(word("others", languages[0], count=others))
+    for count in view.values():
+        if (aside := count.stated_for_all) is not None:
+            series, about = word(count.key, languages[0]), "~" if aside.approximate else ""
+            told = {"as_of": aside.as_of, "stated": f"{about}{aside.value:,}", "unit": aside.unit or ""}
+            typer.echo(word("set_aside", languages[0], series=series, **told).rstrip())
     _print_findings((count for key, count in view.items() if key in COUNTED or not counted_only), languages)
 
 
@@ -200,7 +208,8 @@ def print_history(knowledge: Knowledge, records: Iterable[dict[str, Any]], langu
         version = "" if each["version"] is None else f"@{each['version']}"
         rows.append(
             [
-                "" if each["position"] is None else str(each["position"]), f"{each['subject']}{version}", each["topic"],
+                "" if each["position"] is None else str(each["position"]), f"{each['subject']}{version}",
+                topic_name(each["topic"], languages[0]),
                 _said(each, languages), each["known_on"] or "", each["by"] or "", _sources(each),
             ]
         )  # fmt: skip
@@ -216,7 +225,8 @@ def _said(record: dict[str, Any], languages: tuple[str, ...]) -> str:
     data = {name: value for name, value in (record["data"] or {}).items() if value not in (None, [], {}, "")}
     data.pop("visibility" if len(data) > 1 else "", None)
     lines = [
-        f"{name.replace('_', ' ')}: {field_text(value, languages)}".replace("\n", ", ") for name, value in data.items()
+        f"{field_label(name, languages[0])}: {field_text(name, value, languages)}".replace("\n", ", ")
+        for name, value in data.items()
     ]
     if record["note"]:
         lines.append(f"({record['note']})")

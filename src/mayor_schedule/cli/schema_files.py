@@ -12,9 +12,10 @@ import typer
 from mayor_schedule.errors import InvalidValueError, StoreError
 from mayor_schedule.messages import say, term
 from mayor_schedule.schemas.catalog import SCHEMAS, schema_bytes
+from mayor_schedule.system import system_said
+from mayor_schedule.telling import told
 
 from .refusals import meant
-from .telling import told
 from .whole_files import write_out
 
 ALL: Final = "all"
@@ -67,6 +68,6 @@ def _in_folder(folder: Path, name: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        why = error.strerror or error
+        why = system_said(error)
         raise StoreError(say("MS-0033", "cannot make the folder {out}: {why}", out=folder, why=why)) from None
     return folder / f"{name}.json"

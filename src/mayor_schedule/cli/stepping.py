@@ -12,9 +12,11 @@ from rich.markup import escape
 from rich.progress import track
 
 from mayor_schedule.audit.replay import steps
+from mayor_schedule.domain.catalog import KEPT
 from mayor_schedule.office import Office
 
 from .event_cells import about_lines, difference_line, reason_lines, source_lines
+from .field_words import topic_name
 from .tables import print_table
 from .wording import word
 
@@ -37,7 +39,7 @@ def print_steps(records: Sequence[Mapping[str, Any]], languages: tuple[str, ...]
     rows = [
         [
             str(each["position"]),
-            f"{each['event']}\n{each['topic']}",
+            f"{each['event']}\n{topic_name(each['topic'], languages[0])}",
             "\n".join(_changes(each, languages)),
             each["known_on"],
             each["by"],
@@ -53,8 +55,9 @@ def print_steps(records: Sequence[Mapping[str, Any]], languages: tuple[str, ...]
 
 
 def _changes(record: Mapping[str, Any], languages: tuple[str, ...]) -> list[str]:
+    kept = record["topic"].partition(".")[0] in KEPT
     changed = [
-        difference_line(name, each["before"], each["after"], languages)
+        difference_line(name, each["before"], each["after"], languages, kept=kept)
         for name, each in record["changes"].items()
         if name != "reason"
     ]

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from mayor_schedule.errors import StoreError
-from mayor_schedule.messages import Message, say
+from mayor_schedule.messages import Message, refilled, say
 from mayor_schedule.office import Office
 from mayor_schedule.store.backup import to_disk
+from mayor_schedule.system import system_said
 
 FILES = ("", "-wal", "-shm")
 """The files of an SQLite store."""
@@ -44,7 +45,7 @@ def made(path: Path, record: Callable[[Office], Any]) -> tuple[Any, bool]:
             raise StoreError(
                 say(
                     "MS-0041", "cannot make {path}: {why}; make it with mayor-schedule init first",
-                    path=path, why=error.strerror or error,
+                    path=path, why=system_said(error),
                 )
             ) from None  # fmt: skip
     except StoreError as error:  # by the name that it was to have
@@ -60,8 +61,7 @@ def made(path: Path, record: Callable[[Office], Any]) -> tuple[Any, bool]:
 def _named(said: object, beside: Path, path: Path) -> Any:
     """What is said of the file beside the place, said of the place."""
     if isinstance(said, Message):
-        parts = {name: _named(each, beside, path) for name, each in said.parts.items()}
-        return say(said.code, said.template, **parts)
+        return refilled(said, {name: _named(each, beside, path) for name, each in said.parts.items()})
     if isinstance(said, str | Path):
         return str(said).replace(str(beside.absolute()), str(path)).replace(str(beside), str(path))
     return said

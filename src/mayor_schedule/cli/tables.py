@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -171,49 +170,3 @@ def _signed(number: Amount | None) -> str:
 def one_year(first: date | None, last: date | None) -> int | None:
     """The year that both days are in, so that a table need not repeat it; None otherwise."""
     return first.year if first is not None and last is not None and first.year == last.year else None
-
-
-def field_text(record: Any, languages: tuple[str, ...]) -> str:
-    """A field's plain value in words, short enough for a cell."""
-    match record:
-        case {"first": first, "last": last} if first is not None:
-            return str(first) if first == last else f"{first} – {last}"
-        case {"edtf": edtf}:
-            return str(edtf)
-        case {"unknown": True}:
-            within = record.get("within")
-            return word("unknown", languages[0]) + (f" ({within})" if within else "")
-        case {"local": local, "zone": zone}:
-            return f"{str(local).replace('T', ' ')[:16]} ({zone})"
-        case {"start": start}:
-            return " – ".join(field_text(each, languages) for each in (start, record.get("end")) if each is not None)
-        case {"place": place}:
-            return field_text(place, languages)
-        case {"city": _} | {"venue": _}:
-            return _joined(record, ("venue", "city"), languages)
-        case {"name": None, "office": office}:  # somebody who is known by the office alone
-            return field_text(office, languages)
-        case {"name": name, **more}:
-            office = more.get("office")
-            return field_text(name, languages) + (f" ({field_text(office, languages)})" if office else "")
-        case Mapping():
-            return _mapping_text(record, languages)
-        case list():
-            return "\n".join(field_text(each, languages) for each in record)
-        case None:
-            return ""
-        case bool():
-            return word("yes" if record else "no", languages[0])
-    return str(record)
-
-
-def _joined(record: Mapping[str, object], names: Sequence[str], languages: tuple[str, ...]) -> str:
-    return ", ".join(field_text(record[name], languages) for name in names if record.get(name) is not None)
-
-
-def _mapping_text(record: Mapping[str, object], languages: tuple[str, ...]) -> str:
-    """A text in the best of its languages; anything else key by key."""
-    wordings = {str(key): value for key, value in record.items() if isinstance(value, str)}
-    if len(wordings) == len(record) and set(wordings) & {*languages, "und"}:
-        return Text(**wordings).best(*languages)
-    return ", ".join(f"{key}: {field_text(value, languages)}" for key, value in record.items() if value is not None)

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from mayor_schedule.messages import Message, Saying, say, term
-
-from .telling import coded, told
+from mayor_schedule.telling import coded, told
 
 _KINDS: Final = tuple(
     (re.compile(pattern, re.DOTALL), saying)
@@ -38,7 +37,7 @@ _KINDS: Final = tuple(
             r"Invalid value for (?P<name>'.*?'): .*valid integer.*",
             Saying(
                 "MS-0010",
-                "Invalid value for {name}: Input should be a valid integer, unable to parse string as an integer",
+                "Invalid value for {name}: it is no whole number; write one in digits, such as 30",
             ),
         ),
     )
@@ -53,7 +52,7 @@ def usage_lines(error: Any, language: str) -> Iterator[str]:
         error: typer's error, or click's.
         language: ``ko`` or ``en``.
     """
-    if type(error).__name__ == "NoArgsIsHelpError":  # a group by itself: its help, which is English
+    if type(error).__name__ == "NoArgsIsHelpError":  # a group by itself: its help
         yield error.format_message()
         return
     context = getattr(error, "ctx", None)

@@ -20,9 +20,9 @@ from mayor_schedule.office import Office
 from mayor_schedule.proofs.bundles import Checked, Disclosed, check_bundle, is_bundle
 from mayor_schedule.proofs.keys import VerifierKey
 from mayor_schedule.proofs.notes import Checkpoint, open_checkpoint
+from mayor_schedule.telling import told
 
 from .keys import read_file, read_note
-from .telling import told
 from .wording import word
 
 MOST: Final = 50

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mayor_schedule.messages import Message, say, term
+from mayor_schedule.telling import coded
 
 from .options import Db, Language, languages, open_office
-from .telling import coded
 
 if TYPE_CHECKING:
     from mayor_schedule.errors import StoreError
@@ -46,6 +46,9 @@ class _Told:
     def failed(self, error: StoreError, pause: float) -> None:
         self.tell(term("{error}; trying again in {pause:g} s", error=str(error), pause=pause))
 
+    def came_back(self) -> None:
+        self.tell(term("the store can be used again; filing goes on"))
+
 
 @working_app.command()
 def work(
@@ -75,4 +78,4 @@ def work(
         if not once:
             told.tell(term("filing what is recorded in {store}; stop with Ctrl+C", store=office.store.shown_as))
             worker.run()
-        told.tell(term("stopped; {position} events are filed", position=len(office.kept)))
+        told.tell(term("stopped; events filed: {position}", position=len(office.kept)))

@@ -6,7 +6,7 @@ days, and exclude only trips. What has only days, or less, takes nothing, and wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date
 from itertools import islice
 from typing import Final
@@ -18,17 +18,22 @@ from .diary import Hold, Taken, page_days, page_months
 from .engagement import Engagement, EngagementStage
 from .model import cannot
 from .occasion import Occasion, OccasionStage, Occurrence
+from .occasion.series import Series
 from .office import OFFICE, Profile
-from .programme import Attended
 from .subject import Subject
 from .trip import Trip, TripStage
 from .values.attendance import MAYOR, Answer, Attendance, Mode
+from .values.identity import kind_of
 from .values.party import Person
 from .values.period import Period
-from .values.when import Timed, When
+from .values.when import Timed, When, bounds
 from .visit import Visit, VisitStage
 
 Lookup = Callable[[str], Subject | None]
+Coming = Mapping[str, Mode | None]
+"""The principals who come, each with how they attend: a stand-in as the one who is represented would."""
+
+_OnDay = tuple[Attendance, date | None]
 
 BOOKED: Final = ("trip", "engagement", "occasion")
 """The kinds of subject that take time in diaries."""
@@ -60,23 +65,23 @@ def holds_of(subject: str, state: Subject | None, lookup: Lookup, *, planned: bo
         return []
     match state:
         case Trip() if state.stage in firm:
-            return list(_trip(subject, state))
+            return list(_trip(subject, state, in_office(state.principal, lookup)))
         case Engagement() if state.stage in firm:
             return [each for who in principals_of(state, lookup) for each in _hold(subject, state, who)]
         case Occasion() if state.stage in firm:
             return list(_occasion(subject, state, lookup))
         case Visit() if planned and state.stage in (VisitStage.ANNOUNCED, VisitStage.CONFIRMED):
-            return list(_at(subject, None, state.dates, state.attendance, lookup))
+            return list(_at(subject, None, state.dates, principals_of(state, lookup)))
         case _:
             return []
 
 
-def _trip(subject: str, trip: Trip) -> Iterator[Hold]:
+def _trip(subject: str, trip: Trip, principal: str) -> Iterator[Hold]:
     dates = trip.dates
     if isinstance(dates, Period):
         taken = Taken(first=dates.first, last=dates.last)
         pages = _some(page_months(dates.first, dates.last))
-        yield Hold(principal=trip.principal, subject=subject, taken=taken, pages=pages)
+        yield Hold(principal=principal, subject=subject, taken=taken, pages=pages)
 
 
 def _hold(subject: str, engagement: Engagement, principal: str) -> Iterator[Hold]:
@@ -89,23 +94,21 @@ def _hold(subject: str, engagement: Engagement, principal: str) -> Iterator[Hold
 def _occasion(subject: str, occasion: Occasion, lookup: Lookup) -> Iterator[Hold]:
     until = occasion.booked_to
     if until is None:
-        yield from _at(subject, None, occasion.dates, occasion.attendance, lookup)
+        yield from _at(subject, None, occasion.dates, principals_of(occasion, lookup))
         return
     for day in occasion.days(until):
         each = occasion.occurrence(day)
         if not each.is_cancelled:
-            yield from _at(subject, each, each.when, each.attendance, lookup)
+            yield from _at(subject, each, each.when, attending_at(occasion, each, lookup))
 
 
-def _at(
-    subject: str, occurrence: Occurrence | None, when: When, attendance: Iterable[Attendance], lookup: Lookup
-) -> Iterator[Hold]:
+def _at(subject: str, occurrence: Occurrence | None, when: When, principals: Iterable[str]) -> Iterator[Hold]:
     taken = taken_at(when)
     if taken is None or taken.start is None:
         return
     day = None if occurrence is None else occurrence.day
     pages = _some(page_days(taken.start, taken.end))
-    for principal in attending(attendance, lookup):
+    for principal in principals:
         yield Hold(principal=principal, subject=subject, occurrence=day, taken=taken, pages=pages)
 
 
@@ -122,8 +125,8 @@ def taken_at(when: When) -> Taken | None:
     return Taken(start=when.start.instant.astimezone(UTC), end=end)
 
 
-def principals_of(state: Subject, lookup: Lookup) -> list[str]:
-    """Whose time an engagement, an occasion or a visit takes.
+def principals_of(state: Subject, lookup: Lookup) -> Coming:
+    """Whose time an engagement, an occasion or a visit takes, and how each attends.
 
     An engagement is an entry in somebody's programme: it takes the time of its trip's principal, or of the office's
     default one, until something is said of that one, or another comes. Anything else takes the time of those who come.
@@ -132,25 +135,27 @@ def principals_of(state: Subject, lookup: Lookup) -> list[str]:
         state: its state.
         lookup: the states of others: the trip that it is part of, and the office.
     """
-    if not isinstance(state, Attended):
-        return []
-    coming = attending(state.attendance, lookup)
+    if not isinstance(state, (Engagement, Occasion, Visit)):
+        return {}
+    coming = attending(state.attendance, lookup, day_of(state))
     if not isinstance(state, Engagement):
         return coming
     principal = entered_for(state, lookup) or default_principal(lookup)
-    settled = any(each.principal == principal or _is_instead(each) for each in state.attendance)
-    return coming if settled else [principal]
+    settled = any(each.principal == principal or _is_instead(each) for each in told_of(state.attendance, lookup))
+    return coming if settled else {principal: None}
 
 
 def entered_for(state: Engagement, lookup: Lookup) -> str | None:
     """For whom an engagement was entered, if no word is said of who comes: its trip's principal, or the default one.
 
-    None where it is part of something that cannot be seen.
+    A trip that was withdrawn counts as none. None where it is part of a trip that cannot be seen.
     """
     whole = None if state.part_of is None else lookup(state.part_of)
-    if state.part_of is not None and whole is None:
+    if whole is None and state.part_of is not None and kind_of(state.part_of) == Trip.kind:
         return None
-    return whole.principal if isinstance(whole, Trip) else default_principal(lookup)
+    if isinstance(whole, Trip) and not whole.is_withdrawn:
+        return in_office(whole.principal, lookup)
+    return default_principal(lookup)
 
 
 def default_principal(lookup: Lookup) -> str:
@@ -159,26 +164,93 @@ def default_principal(lookup: Lookup) -> str:
     return office.default_principal if isinstance(office, Profile) else MAYOR
 
 
+def in_office(principal: str, lookup: Lookup) -> str:
+    """The principal in whose diary and programme something is that names one; see `Profile.kept_for`."""
+    office = lookup(OFFICE)
+    return office.kept_for(principal) if isinstance(office, Profile) else principal
+
+
+def told_of(attendance: Iterable[Attendance], lookup: Lookup) -> list[Attendance]:
+    """What is said of the principals of the office.
+
+    What is said of one whom the office does not have is said of the default one, unless something is said of that one
+    too.
+    """
+    return [each for each, _ in _told_of(((each, None) for each in attendance), lookup)]
+
+
+def _told_of(said: Iterable[_OnDay], lookup: Lookup) -> list[_OnDay]:
+    said = list(said)
+    named = {each.principal for each, _ in said}
+    kept = ((each, day, in_office(each.principal, lookup)) for each, day in said)
+    return [
+        (each if principal == each.principal else each.model_copy(update={"principal": principal}), day)
+        for each, day, principal in kept
+        if principal == each.principal or principal not in named
+    ]
+
+
+def day_of(state: Engagement | Occasion | Visit) -> date | None:
+    """The first day that an entry may be on, by which its stand-ins are known; of a series, that of the first one.
+
+    Where nobody says from when on it is, that is the last day; None where no day is known.
+    """
+    return _day_of(state.when if isinstance(state, Occasion) and state.recurrence is not None else state.dates)
+
+
+def _day_of(when: When) -> date | None:
+    earliest, latest = bounds(when)
+    return earliest or latest
+
+
 def _is_instead(attendance: Attendance) -> bool:
     """Whether somebody comes, or sends somebody."""
     return _comes(attendance) or attendance.represented_by is not None
 
 
-def attending(attendance: Iterable[Attendance], lookup: Lookup) -> list[str]:
+def attending(attendance: Iterable[Attendance], lookup: Lookup, day: date | None) -> Coming:
     """The principals whose time is taken: those who come, and stand-ins who are principals themselves.
 
-    A message takes no time. Who only may come does not clash; of whom it is said how, in person or by video, comes.
+    A message takes no time. Who only may come does not clash; of whom it is said how, in person or by video, comes. A
+    stand-in who answered no does not come either.
+
+    Args:
+        attendance: what is said of principals.
+        lookup: the states of others: the office.
+        day: the day by whose terms stand-ins are known; None for the terms that have not ended.
     """
-    found: dict[str, None] = {}
-    for each in attendance:
+    return _attending(((each, day) for each in attendance), lookup)
+
+
+def attending_at(series: Series, occurrence: Occurrence, lookup: Lookup) -> Coming:
+    """The principals whose time one occurrence of a series takes, and how each attends.
+
+    Stand-ins of the series are known by the terms of its first day, and those of the occurrence by its own.
+
+    Args:
+        series: the state of the series.
+        occurrence: the occurrence.
+        lookup: the states of others: the office.
+    """
+    first, own = _day_of(series.when), _day_of(occurrence.when)
+    of_series = series.attendance
+    return _attending(((each, first if each in of_series else own) for each in occurrence.attendance), lookup)
+
+
+def _attending(said: Iterable[_OnDay], lookup: Lookup) -> Coming:
+    found: dict[str, Mode | None] = {}
+    told = _told_of(said, lookup)
+    absent = {each.principal for each, _ in told if each.answer is Answer.NO}
+    for each, day in told:
         if each.mode is Mode.MESSAGE:
             continue
         if each.represented_by is not None:
-            stand_in = _principal(each.represented_by, lookup)
-            found |= {} if stand_in is None else {stand_in: None}
+            stand_in = _principal(each.represented_by, lookup, day)
+            if stand_in is not None and stand_in not in absent:
+                found.setdefault(stand_in, each.mode)
         elif _comes(each):
-            found[each.principal] = None
-    return list(found)
+            found[each.principal] = each.mode
+    return found
 
 
 def _comes(attendance: Attendance) -> bool:
@@ -186,8 +258,8 @@ def _comes(attendance: Attendance) -> bool:
     return attendance.answer is Answer.YES or (attendance.answer is Answer.UNKNOWN and said_how)
 
 
-def _principal(person: Person, lookup: Lookup) -> str | None:
-    """The principal that somebody is: by the principal's id or title, or as the holder of the present term."""
+def _principal(person: Person, lookup: Lookup, day: date | None) -> str | None:
+    """The principal that somebody is: by the principal's id or title, or as the holder of the term of a day."""
     office = lookup(OFFICE)
     if not isinstance(office, Profile):
         return None
@@ -195,9 +267,11 @@ def _principal(person: Person, lookup: Lookup) -> str | None:
     for principal in office.principals:
         if principal.principal in words or (principal.title and words & set(dict(principal.title).values())):
             return principal.principal
+    principals = {each.principal for each in office.principals}
     for each in office.terms:
         name = None if each.holder is None else each.holder.name
-        if each.ended is None and name is not None and words & set(dict(name).values()):
+        is_then = each.ended is None if day is None else each.covers(day)
+        if is_then and each.principal in principals and name is not None and words & set(dict(name).values()):
             return each.principal
     return None
 

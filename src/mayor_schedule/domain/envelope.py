@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mayor_schedule.errors import StoreError
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import message_of, say, term
 
 from .catalog import decode
 from .erasure import Erasure
@@ -74,7 +74,8 @@ class Recorded:
                 erased = () if self.erasure is None else self.erasure.commitments
                 self._decoded.append(decode(self.topic, self.schema_version, self.data, erased))
             except StoreError as error:
-                raise StoreError(term("cannot read {event}: {error}", event=self.reference, error=str(error))) from None
+                told = term("cannot read {event}: {error}", event=self.reference, error=message_of(error))
+                raise StoreError(told) from None
         return self._decoded[0]
 
     @property

@@ -28,11 +28,15 @@ SAID: Final = {"ko": "(삭제됨)", "en": "(erased)"}
 """What an erased text says, where there has to be one."""
 
 LASTING: Final = frozenset(
-    {"stage", "visibility", "public_from", "event", "principal", "attendance", "began", "part_of", "occurrence"}
-)
-"""Fields of an event that cannot be erased: the subject's life, who may see it, or the command's id depends on them."""
+    {
+        "stage", "visibility", "public_from", "event", "principal", "attendance", "began", "part_of", "occurrence",
+        "domain", "zone", "languages", "principals",
+    }
+)  # fmt: skip
+"""Fields of an event that cannot be erased: the subject's life, who may see it, the ids of subjects, what day it is, or
+the command's id depends on them."""
 
-_NOTHING: Final[tuple[Any, ...]] = (SAID, [], {"unknown": True}, None)
+_SAYING: Final[tuple[Any, ...]] = (SAID, [], {"unknown": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def placeholder(event: type[Event], name: str, inner: str | None = None) -> Any:
         raise LookupError(inner or name)
     annotation: Any = info.annotation
     read = TypeAdapter[Any](Annotated[annotation, *info.metadata] if info.metadata else annotation)
-    for value in _candidates(info, is_inner=inner is not None):
+    is_needed = inner is not None and inner in _group(event).needed
+    for value in _candidates(info, is_inner=inner is not None, is_needed=is_needed):
         try:
             read.validate_python(value, context=STORED)
         except ValidationError:
@@ -92,11 +97,13 @@ def placeholder(event: type[Event], name: str, inner: str | None = None) -> Any:
     raise LookupError(inner or name)
 
 
-def _candidates(info: FieldInfo, *, is_inner: bool) -> Iterator[Any]:
+def _candidates(info: FieldInfo, *, is_inner: bool, is_needed: bool) -> Iterator[Any]:
     """Nothing, where a field may be left out; in a group, where nothing would say something, first what says so."""
     if not is_inner and not info.is_required() and info.default is None:
         yield None
-    yield from _NOTHING
+    yield from _SAYING
+    if not is_needed:
+        yield None
 
 
 def _group(event: type[Event]) -> type[Fields]:

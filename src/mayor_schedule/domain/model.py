@@ -24,7 +24,7 @@ from pydantic import (
 )  # fmt: skip
 
 from mayor_schedule.errors import InvalidValueError, RefusedError
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import Message, say, term
 
 from .values.base import is_stored
 from .values.text import Text
@@ -218,15 +218,20 @@ def _common(event: type[Event], command: type[Command]) -> Callable[[Command], d
     return lambda given: {name: getattr(given, name) for name in names}
 
 
-def cannot(command: Command, fact: str, hint: str = "") -> RefusedError:
+def verb_of(command: Command) -> Message:
+    """What a command does, for messages."""
+    return term(command.verb())
+
+
+def cannot(command: Command, fact: Message, hint: Message | None = None) -> RefusedError:
     """The refusal of a command: "cannot *verb* *subject*: *fact*; *what would help*".
 
     Args:
         command: what is refused.
-        fact: why: a message with a code.
-        hint: what would help: a message.
+        fact: why; it has a code.
+        hint: what would help.
     """
-    verb, subject = term(command.verb()), command.subject
+    verb, subject = verb_of(command), command.subject
     if not hint:
         return RefusedError(term("cannot {verb} {subject}: {fact}", verb=verb, subject=subject, fact=fact))
     told = term("cannot {verb} {subject}: {fact}; {hint}", verb=verb, subject=subject, fact=fact, hint=hint)

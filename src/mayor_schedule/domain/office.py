@@ -6,9 +6,9 @@ end, so that counts per term work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Final, assert_never
+from typing import Annotated, Any, Final, assert_never
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -88,6 +88,10 @@ class Term(Value):
     holder: Person | None = None
     began: Day
     ended: Day | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether a day is in it."""
+        return self.began <= day and (self.ended is None or day <= self.ended)
 
 
 class OfficeCommand(Command):
@@ -263,9 +267,25 @@ class Profile(Subject):
 
     @property
     def default_principal(self) -> str:
-        """Whose programme it is where nobody says: the mayor's, or in an office without one, its first principal's."""
-        names = [each.principal for each in self.principals]
-        return MAYOR if MAYOR in names or not names else names[0]
+        """Whose programme it is where nobody says: the mayor's, or in an office without one, its first principal's.
+
+        That is settled by the event that first names principals; one who is added later does not change it.
+        """
+        first = next(filter(None, map(_named, self._standing())), ())
+        return MAYOR if MAYOR in first or not first else first[0]
+
+    def _standing(self) -> Iterator[Mapping[str, Any]]:
+        """What each event said that is not withdrawn, in order."""
+        return (each.facts for each in self.said if each.version not in self.withdrawn)
+
+    def kept_for(self, principal: str) -> str:
+        """The principal in whose diary something is kept that names one.
+
+        That is the default one where the office has no such principal. In an office that has none at all, everybody is
+        taken for what he is called.
+        """
+        names = _named(self.facts)
+        return principal if principal in names or not names else self.default_principal
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -275,7 +295,7 @@ class Profile(Subject):
     def term(self, principal: str, day: date) -> Term | None:
         """The term of a principal that covers a day, if there is one."""
         for each in self.terms:
-            if each.principal == principal and each.began <= day and (each.ended is None or day <= each.ended):
+            if each.principal == principal and each.covers(day):
                 return each
         return None
 
@@ -348,6 +368,11 @@ def _ended(office: Profile, command: EndTerm) -> TermEnded:
             say("MS-0156", "that term began on {began}, after {ended}", began=present[0].began, ended=command.ended),
         )
     return carry(TermEnded, command, began=present[0].began)
+
+
+def _named(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The principals among facts of an office, in order."""
+    return tuple(value.principal for value in facts.values() if isinstance(value, Principal))
 
 
 def _principals(*principals: Principal) -> dict[str, Principal]:

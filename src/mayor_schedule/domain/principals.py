@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from .agreement import Agreement
-from .booking import Lookup, attending, default_principal, entered_for
+from .booking import Lookup, attending, attending_at, day_of, default_principal, entered_for, in_office, told_of
 from .engagement import Engagement
 from .model import Command, Fields
-from .occasion.series import Series
-from .programme import Attended
+from .occasion import Occasion
 from .subject import Subject
 from .trip import Trip
 from .values.attendance import MAYOR, Answer, Attendance, Mode
@@ -56,41 +56,46 @@ def programmes_of(state: Subject, lookup: Lookup, occurrence: date | None = None
     """The principals in whose programmes something stands: those who come, or may come, or stand in for another.
 
     A trip is its principal's. What is entered without a word of who comes is the default principal's, or that of the
-    trip that it is part of: an engagement, a visit, a signing. An occasion is the city's until somebody may come.
+    trip that it is part of: an engagement, a visit, a signing. An occasion is the city's until somebody may come. What
+    names a principal whom the office does not have is the default one's.
 
     Args:
         state: the state of a subject.
         lookup: the states of others: the trip that it is part of, and the office. What cannot be seen has none; of what
-            is part of something that cannot be seen, nobody says whose it is.
+            is part of a trip that cannot be seen, nobody says whose it is. A trip that was withdrawn counts as none.
         occurrence: the day, by the rule, of one occurrence of a series; None for the series.
     """
     match state:
         case Trip():
-            return frozenset({state.principal})
-        case Series() if occurrence is not None:
-            return frozenset(_there(state.occurrence(occurrence).attendance, lookup))
-        case Attended():
-            return frozenset(_there(state.attendance, lookup) | _unsaid(state, lookup))
+            return frozenset({in_office(state.principal, lookup)})
+        case Occasion() if occurrence is not None:
+            each = state.occurrence(occurrence)
+            return frozenset(_who_may_come(told_of(each.attendance, lookup)).union(attending_at(state, each, lookup)))
+        case Engagement() | Occasion() | Visit():
+            return frozenset(_there(state, lookup))
         case Agreement():
             return frozenset({default_principal(lookup)})
         case _:
             return frozenset()
 
 
-def _there(attendance: tuple[Attendance, ...], lookup: Lookup) -> set[str]:
-    """Those who come, or may come, and stand-ins who are principals; a message takes nobody there."""
-    return {each.principal for each in attendance if _may_come(each)} | {*attending(attendance, lookup)}
+def _there(state: Engagement | Occasion | Visit, lookup: Lookup) -> set[str]:
+    """Those who come, or may come, and stand-ins who are principals; else whose it is where nobody says."""
+    told, coming = told_of(state.attendance, lookup), attending(state.attendance, lookup, day_of(state))
+    there = _who_may_come(told).union(coming)
+    principal = _entered_for(state, lookup)
+    settled = coming or any(each.principal == principal or each.represented_by is not None for each in told)
+    return there if principal is None or settled else there | {principal}
 
 
-def _may_come(attendance: Attendance) -> bool:
-    is_there = attendance.mode is not Mode.MESSAGE and attendance.represented_by is None
-    return is_there and attendance.answer is not Answer.NO
+def _who_may_come(told: Iterable[Attendance]) -> set[str]:
+    """Those who come, or may come; a message takes nobody there."""
+    present = (each for each in told if each.mode is not Mode.MESSAGE and each.represented_by is None)
+    return {each.principal for each in present if each.answer is not Answer.NO}
 
 
-def _unsaid(state: Attended, lookup: Lookup) -> set[str]:
+def _entered_for(state: Engagement | Occasion | Visit, lookup: Lookup) -> str | None:
     """Whose an entry is as long as nothing is said of that one, and nobody else comes."""
-    if not isinstance(state, (Engagement, Visit)):
-        return set()
-    principal = default_principal(lookup) if isinstance(state, Visit) else entered_for(state, lookup)
-    settled = any(each.principal == principal or each.represented_by is not None for each in state.attendance)
-    return set() if principal is None or settled or attending(state.attendance, lookup) else {principal}
+    if isinstance(state, Engagement):
+        return entered_for(state, lookup)
+    return default_principal(lookup) if isinstance(state, Visit) else None

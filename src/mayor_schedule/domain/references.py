@@ -13,7 +13,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from mayor_schedule.errors import UnknownSubjectError
-from mayor_schedule.messages import Message, listed, say, term
+from mayor_schedule.messages import Message, listed, message_of, say, term
 
 from .agreement import Agreement, SettleDuplicate
 from .model import Command, cannot
@@ -96,7 +96,7 @@ def check_references(command: Command, lookup: Lookup) -> None:
                 fact = say(
                     "MS-0164", "{field} names {subject}, which was withdrawn", field=_ITS[field], subject=subject
                 )
-            told = str(cannot(command, fact, term("open that first, or check its id")))
+            told = message_of(cannot(command, fact, term("open that first, or check its id")))
             raise UnknownSubjectError(told, subject=subject)
     _check_principals(command, lookup)
     if isinstance(command, SettleDuplicate):

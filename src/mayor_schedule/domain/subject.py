@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
 
 from mayor_schedule.errors import ImpossibleHistoryError, UnknownSubjectError
-from mayor_schedule.messages import Saying, listed, say, term
+from mayor_schedule.messages import Saying, listed, message_of, say, term
 
 from .model import Command, Event, Fields, Reporting, cannot, shown
 from .values.visibility import Visibility
@@ -265,7 +265,7 @@ def existing(state: S | None, command: Command) -> S:
         else:
             fact = say("MS-0175", "nobody has opened it")
             hint = term("open it first, or check the id {subject!r}", subject=command.subject)
-        raise UnknownSubjectError(str(cannot(command, fact, hint)), subject=command.subject)
+        raise UnknownSubjectError(message_of(cannot(command, fact, hint)), subject=command.subject)
     if state.is_withdrawn:
         raise cannot(command, _GONE(), term("withdraw the withdrawal to bring it back"))
     return state

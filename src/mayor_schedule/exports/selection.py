@@ -9,6 +9,7 @@ from typing import Final
 
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.occasion import Occasion
+from mayor_schedule.domain.values.identity import composed
 from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
@@ -49,9 +50,11 @@ def selected(
     for kind in sorted(kinds or ()):
         if kind not in ENTRY_KINDS:
             raise InvalidValueError(NO_KIND(kind=kind, known=", ".join(ENTRY_KINDS)))
-    shown = revisions(records, known_on=known_on, recorded_until=recorded_until, audience=audience, at=at)
-    theirs = (each.of(principal) for each in shown if kinds is None or each.entry.kind in kinds)
-    return [each for each in theirs if each is not None]
+    shown = revisions(
+        records, known_on=known_on, recorded_until=recorded_until, audience=audience, at=at,
+        principal=None if principal is None else composed(principal),
+    )  # fmt: skip
+    return [each for each in shown if kinds is None or each.entry.kind in kinds]
 
 
 def occurrences_of(revision: Revision) -> Iterator[Revision]:

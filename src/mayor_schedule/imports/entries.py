@@ -21,7 +21,7 @@ from mayor_schedule.domain.values.days import read_day
 from mayor_schedule.domain.values.identity import check_name
 from mayor_schedule.domain.values.text import clean
 from mayor_schedule.errors import InvalidValueError, Problem
-from mayor_schedule.messages import Message, say, term
+from mayor_schedule.messages import Message, message_of, say, term
 
 from .nodes import Node, line_of, to_plain
 from .wording import about, meant, told
@@ -64,7 +64,7 @@ class Reader:
     latest: date | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, line: int, message: str) -> None:
+    def problem(self, line: int, message: Message) -> None:
         """Note something wrong with a line."""
         self.problems.append(Problem(self.file, line, message))
 
@@ -98,7 +98,7 @@ class Reader:
         try:
             return clean(node.value)
         except InvalidValueError as error:
-            self.problem(node.line, about(what, str(error)))
+            self.problem(node.line, about(what, message_of(error)))
             return None
 
     def known_on(self, given: Mapping[str, Node]) -> date | None:
@@ -109,7 +109,7 @@ class Reader:
         try:
             day = read_day(node.value)
         except InvalidValueError as error:
-            self.problem(node.line, about("known_on", str(error)))
+            self.problem(node.line, about("known_on", message_of(error)))
             return None
         if self.latest is not None and day > self.latest:
             future = say(
@@ -145,7 +145,7 @@ class Reader:
         try:
             check_name(document)
         except InvalidValueError as error:
-            self.problem(node.line, about("source", str(error)))
+            self.problem(node.line, about("source", message_of(error)))
             return None
         if self.known_sources is not None and document not in self.known_sources:
             unknown = say(
@@ -234,7 +234,8 @@ class Reader:
         if model is None:
             line = node.key_lines[name]
             unknown = say(
-                "MS-0427", "there is no command {name!r}; docs/reference/dossier.md lists them{meant}",
+                "MS-0427", "there is no command {name!r}; the reference of the dossier and mayor-schedule export "
+                "schema commands list them{meant}",
                 name=name, meant=meant(name, COMMANDS),
             )  # fmt: skip
             self.problem(line, unknown)

@@ -12,7 +12,7 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.erasure import GROUP
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.errors import StoreError
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import Message, message_of, say, term
 from mayor_schedule.proofs.commitments import Sealed
 from mayor_schedule.proofs.erasing import check_erasure
 from mayor_schedule.recording.unit import SALT_BYTES
@@ -50,6 +50,9 @@ _ODD: Final = (LookupError, TypeError, ValueError, AttributeError, OverflowError
 
 class WrongLine(Exception):  # noqa: N818 - it is told as a problem of a line
     """A line that cannot be restored; the message says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
 
 
 class PublicLine(WrongLine):
@@ -191,7 +194,7 @@ def _recorded(subject: str, version: int, topic: str, data: dict[str, Any], posi
     try:
         event = recorded.event
     except StoreError as error:
-        raise WrongLine(str(error)) from None
+        raise WrongLine(message_of(error)) from None
     except _ODD:
         raise WrongLine(
             say("MS-0490", "its data is no {topic}; {again}", topic=shown(topic), again=_AGAIN)
@@ -246,7 +249,7 @@ def _stored_fields(recorded: Recorded) -> dict[str, Any]:
 
 def _check_erasure(recorded: Recorded, state: bytes) -> None:
     """Make sure that an event of which something was erased is one, and has all that its proofs need."""
-    why: str | None
+    why: Message | None
     try:
         why = check_erasure(recorded, Sealed(recorded.subject, recorded.version, recorded.topic, state, ""))
     except (*_ODD, StoreError):

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from mayor_schedule.errors import BatchRefusedError, InputError, Problem, RefusedError
-from mayor_schedule.messages import say
+from mayor_schedule.messages import message_of, say
 from mayor_schedule.office import Office
 from mayor_schedule.store.archive import Archived, sequence_of
 
@@ -78,10 +78,10 @@ def _restore(office: Office, source: Opened, by: str, progress: Progress | None)
     try:
         said = office.restore(reading.events(), by=by, digest=reading.digest)
     except BatchRefusedError as error:
-        refused = [Problem(source.name, position + 1, str(refusal)) for position, refusal in error.refusals]
+        refused = [Problem(source.name, position + 1, message_of(refusal)) for position, refusal in error.refusals]
         raise InputError(sorted({*reading.problems, *refused})[:MAX_PROBLEMS]) from None
     except RefusedError as error:
-        raise InputError([Problem(source.name, 1, str(error))]) from None
+        raise InputError([Problem(source.name, 1, message_of(error))]) from None
     return Restored(source.name, reading.lines, reading.digest(), said.reference)
 
 
@@ -118,7 +118,7 @@ class _Reading:
             try:
                 yield self._event(line)
             except WrongLine as error:
-                self.problems.append(Problem(self.source.name, self.lines, str(error)))
+                self.problems.append(Problem(self.source.name, self.lines, message_of(error)))
                 yield None
                 if isinstance(error, PublicLine):
                     return

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 
 from mayor_schedule.errors import InputError, Problem
 from mayor_schedule.messages import Message, say, term
+from mayor_schedule.system import system_said
 
 from .json_nodes import parse_json
 from .nodes import EMPTY, UNFIT, Node, Source
@@ -153,7 +154,7 @@ def _told(name: str) -> Iterator[None]:
         hidden = say("MS-0410", "this file may not be read; ask its owner for permission")
         raise _refusal(name, 1, hidden) from None
     except OSError as error:
-        reason = error.strerror.lower() if error.strerror else term("an input error")
+        reason = system_said(error, is_within=True) if error.strerror else term("an input error")
         unread = say("MS-0411", "this file cannot be read ({reason}); check the name and the disk", reason=reason)
         raise _refusal(name, 1, unread) from None
 
@@ -229,5 +230,5 @@ def _too_large(name: str, most: int) -> InputError:
     return _refusal(name, 1, large)
 
 
-def _refusal(name: str, line: int, message: str) -> InputError:
+def _refusal(name: str, line: int, message: Message) -> InputError:
     return InputError([Problem(name, line, message)])

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, NoReturn
 
 from mayor_schedule.imports.nodes import EMPTY, MAX_DEPTH, TOO_DEEP, Node, Source, refuse_twice, shown
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import Message, say, term
 
 MAX_NUMBER: Final = 400
 """The most characters of a number, and the largest power of ten: more than any double has."""
@@ -92,7 +92,7 @@ class _Scanner:
         word = _WORD.match(self.text, self.position) or _TEXT.match(self.text, self.position)
         return shown(word[0] if word else self.char)
 
-    def fail(self, message: str) -> NoReturn:
+    def fail(self, message: Message) -> NoReturn:
         """Refuse the document at this line."""
         raise self.source.refusal(self.line, message)
 

@@ -16,7 +16,7 @@ from mayor_schedule.domain.office import OFFICE, FoundOffice
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import BatchRefusedError, InputError, Problem
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import message_of, say, term
 from mayor_schedule.office import Office
 from mayor_schedule.recording import Receipt, day_in
 from mayor_schedule.views.knowledge import Knowledge
@@ -196,7 +196,7 @@ def record_placed(office: Office, placed: Sequence[Placed], *, dry_run: bool = F
         receipts = office.check_all(entries) if dry_run else office.record_all(entries)
     except BatchRefusedError as error:
         raise InputError(
-            [Problem(placed[index].file, placed[index].line, str(refusal)) for index, refusal in error.refusals]
+            [Problem(placed[index].file, placed[index].line, message_of(refusal)) for index, refusal in error.refusals]
         ) from None
     new = [recorded for receipt in receipts for recorded in receipt.recorded] if dry_run else []
     findings = _check_rules(office, new)
@@ -253,7 +253,7 @@ def _line_of(finding: Finding, placed: Iterable[Placed]) -> Problem | None:
     for subject in (*(known.id for known in (*finding.figures, finding.rule)), *taken_out):
         if subject in lines:
             each = lines[subject]
-            return Problem(each.file, each.line, finding.message)
+            return Problem(each.file, each.line, message_of(finding.message))
     return None
 
 

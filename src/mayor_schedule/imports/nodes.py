@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from mayor_schedule.errors import InputError, Problem
-from mayor_schedule.messages import say
+from mayor_schedule.messages import Message, say
 
 MAX_DEPTH: Final = 50
 """How many lists and mappings may be nested in each other."""
@@ -65,7 +65,7 @@ class Source:
         """Return the 1-based line of a character offset."""
         return bisect_right(self.line_starts, offset) + 1
 
-    def refusal(self, line: int, message: str) -> InputError:
+    def refusal(self, line: int, message: Message) -> InputError:
         """Return the error that refuses this document."""
         return InputError([Problem(self.name, line, message)])
 

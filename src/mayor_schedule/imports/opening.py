@@ -12,7 +12,7 @@ from mayor_schedule.domain.model import Command
 from mayor_schedule.domain.office import FoundOffice
 from mayor_schedule.domain.values.identity import check_name
 from mayor_schedule.errors import InvalidValueError
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import message_of, say, term
 
 from .entries import Placed, Reader
 from .nodes import Node, to_plain
@@ -59,7 +59,7 @@ def _document(reader: Reader, name: str, fields: Node, line: int) -> Command | N
     try:
         check_name(name.removeprefix("document:"))
     except InvalidValueError as error:
-        reader.problem(line, about("sources", str(error)))
+        reader.problem(line, about("sources", message_of(error)))
         return None
     if not isinstance(fields.value, dict):
         bare = say(

@@ -15,7 +15,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from mayor_schedule.domain.model import Command
-from mayor_schedule.messages import Message, Saying, say, term
+from mayor_schedule.domain.values.listing import either
+from mayor_schedule.messages import Message, Saying, message_of, refilled, say, term
 
 Loc = tuple[str | int, ...]
 
@@ -57,6 +58,21 @@ _NEEDED: Final[Mapping[str, Saying]] = {
 }
 """What is said instead where a field cannot be left out, by what is said otherwise."""
 
+_MEANINGS: Final = {
+    str(each): each
+    for each in (
+        term("why, in words"),
+        term("the day on which it is by the rule, even where it was moved"),
+        term("the key of a series, such as state_guests"),
+        term("an exact number; say approximate: true where the source says 'some'"),
+        term("the two entries, such as engagement:a and occasion:b"),
+        term("an IANA time zone, such as Asia/Seoul"),
+        term("the office's domain, for calendar UIDs, such as example.go.kr"),
+        term("an id within its subject, such as mayor"),
+    )
+}
+"""What the fields mean that a command cannot be without, as the models say it."""
+
 _FORMS: Final[Mapping[str, Saying]] = {
     r"^[A-Z]{2}$": Saying(
         "MS-0434", "{given} is no country code; write two capital letters (ISO 3166-1), such as KR"
@@ -83,7 +99,7 @@ class Told:
     """One thing wrong: the keys in the file that lead to it, and what it is."""
 
     loc: Loc
-    message: str
+    message: Message
 
 
 def told(error: ValidationError, plain: object, model: type[Command], name: str) -> Iterator[Told]:
@@ -128,7 +144,7 @@ def _kept(words: Any, name: str) -> Any:
     needed = _NEEDED.get(words.template)
     if needed is not None:
         return needed(name=name)
-    return say(words.code, words.template, **{key: _kept(part, name) for key, part in words.parts.items()})
+    return refilled(words, {key: _kept(part, name) for key, part in words.parts.items()})
 
 
 def _located(loc: Loc, plain: object, message: str) -> Loc:
@@ -184,7 +200,8 @@ def _words(each: Any, model: type[Command], name: str, path: str) -> Message:
         case "missing":
             said = model.model_fields[path].description if path in model.model_fields else None
             if said:
-                return say("MS-0432", "{name} needs {path}: {what}", name=name, path=path, what=said)
+                what = _MEANINGS.get(said) or message_of(said)
+                return say("MS-0432", "{name} needs {path}: {what}", name=name, path=path, what=what)
             return say("MS-0431", "{name} needs {path}", name=name, path=path)
         case "extra_forbidden":
             names = tuple(model.model_fields) if len(each["loc"]) == 1 else ()
@@ -194,14 +211,17 @@ def _words(each: Any, model: type[Command], name: str, path: str) -> Message:
                 name=name, path=path, known=known, meant=meant(str(each["loc"][-1]), names),
             )  # fmt: skip
         case "value_error" | "when":
-            return about(place, str(context["error"]))
+            return about(place, message_of(context["error"]))
         case "string_pattern_mismatch":
             return about(place, _form(context["pattern"], brief(given)))
         case "enum" | "literal_error" if context["expected"] == "True":
             return about(place, say("MS-0442", "write true, or leave the key out"))
         case "enum" | "literal_error":
-            expected = context["expected"]
-            return about(place, say("MS-0443", "{given} is not among {known}", given=brief(given), known=expected))
+            possible = _possible(context["expected"])
+            return about(place, say("MS-0443", "{given} is not among {known}", given=brief(given), known=possible))
+        case "string_too_long":
+            most = context["max_length"]
+            return about(place, say("MS-0498", "string should have at most {most} characters", most=most))
         case "greater_than_equal":
             least = context["ge"]
             return about(
@@ -215,7 +235,13 @@ def _words(each: Any, model: type[Command], name: str, path: str) -> Message:
     return about(place, _instead(kind, given, each["msg"]))
 
 
-def about(what: str, error: str) -> Message:
+def _possible(expected: str) -> object:
+    """What is possible, which a model puts together as "'a', 'b' or 'c'"."""
+    first, _, last = expected.rpartition(" or ")
+    return either((first, last)) if first else expected
+
+
+def about(what: str, error: Message) -> Message:
     """What is wrong, behind what is meant."""
     return term("{what}: {error}", what=what, error=error)
 

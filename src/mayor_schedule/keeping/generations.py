@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.errors import StaleWriteError
-from mayor_schedule.messages import say
+from mayor_schedule.messages import Message, packed, say, unpacked
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import instant
 from mayor_schedule.views.stored.filing import Filed
@@ -60,7 +60,7 @@ class Fault(NamedTuple):
 
     position: int
     subject: str
-    why: str
+    why: Message
 
 
 def current(cursor: KeptCursor) -> Generation | None:
@@ -75,7 +75,7 @@ def numbered(cursor: KeptCursor, number: int) -> Generation | None:
 
 def faults(cursor: KeptCursor, number: int) -> list[Fault]:
     """The events that were set aside in a generation, in the order of the log."""
-    return [Fault(*row) for row in cursor.all(_FAULTS, number)]
+    return [Fault(position, subject, unpacked(why)) for position, subject, why in cursor.all(_FAULTS, number)]
 
 
 def begin(cursor: KeptCursor, *, is_current: bool) -> Generation:
@@ -160,7 +160,8 @@ def write(cursor: KeptCursor, before: Generation, after: Generation, filed: File
             cursor.run(_BEGIN, number, run.heading, FOREVER, run.subject, run.position, run.known_on, NEVER)
         else:
             cursor.run(_END, run.known_on, run.position, number, run.heading, FOREVER, run.subject)
-    cursor.many("INSERT INTO {s}view_faults VALUES (?, ?, ?, ?)", ((number, *fault) for fault in filed.faults))
+    faulty = ((number, position, subject, packed(why)) for position, subject, why in filed.faults)
+    cursor.many("INSERT INTO {s}view_faults VALUES (?, ?, ?, ?)", faulty)
     for time in later(filed, cursor.all(_LATEST, number)[0][0]):
         cursor.run("INSERT INTO {s}view_times VALUES (?, ?, ?)", number, *time)
     cursor.run(_FILED, after.position, after.domain, number)

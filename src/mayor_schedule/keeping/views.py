@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.errors import ImpossibleHistoryError, MayorScheduleError, StaleWriteError, StoreError
-from mayor_schedule.messages import Saying, say
+from mayor_schedule.messages import Saying, message_of, say
 from mayor_schedule.store.history import History, project
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import decode, instant
@@ -52,6 +52,7 @@ _GONE: Final = Saying(
     "MS-0703", "cannot make anew what is kept of {store}: other programs kept being first, or dropped it since the "
     "connection was cut; nothing is lost: run it again",
 )  # fmt: skip
+_IMPOSSIBLE: Final = Saying("MS-0779", "it cannot have happened")
 _OPENED: Final = "SELECT opened, uid FROM {s}view_rows WHERE generation = ? AND subject = ? AND version = 1"
 
 
@@ -238,7 +239,7 @@ class StoredViews:
             record = event if isinstance(event, Recorded) else decode(*event[1:], position)
             filing.file(record, position, filed, state)
         except (MayorScheduleError, LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
-            why = f"{error}" if isinstance(error, MayorScheduleError) else "it cannot have happened"  # as it is kept
+            why = message_of(error) if isinstance(error, MayorScheduleError) else _IMPOSSIBLE()
             filed.faults.append((position, subject, why))
             filing.set_aside.add(subject)
 

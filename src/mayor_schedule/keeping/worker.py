@@ -31,6 +31,9 @@ class Telling(Protocol):
     def failed(self, error: StoreError, pause: float) -> None:
         """The store cannot be used; it is tried again after so many seconds."""
 
+    def came_back(self) -> None:
+        """The store can be used again."""
+
 
 class Worker:
     """Files what others record.
@@ -61,7 +64,9 @@ class Worker:
                 with self._history.listening() as wait:
                     while not self._is_over():
                         self.catch_up()
-                        pause = FIRST_PAUSE
+                        if pause != FIRST_PAUSE:
+                            self._telling.came_back()
+                            pause = FIRST_PAUSE
                         wait(WAIT)
             except StoreError as error:
                 if self._is_over():

@@ -31,7 +31,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from mayor_schedule.errors import InvalidValueError, VerificationError
-from mayor_schedule.messages import Saying, say
+from mayor_schedule.messages import Saying, message_of, say
 
 from . import merkle
 from .commitments import Sealed, canonical, entry_of
@@ -177,7 +177,7 @@ def _keys(bundle: Mapping[str, Any], trusted: Sequence[VerifierKey]) -> Sequence
     try:
         return (VerifierKey.parse(named),)
     except InvalidValueError as error:
-        raise VerificationError("checkpoint", str(error)) from None
+        raise VerificationError("checkpoint", message_of(error)) from None
 
 
 def _check_event(event: Mapping[str, Any], checkpoint: Checkpoint) -> Disclosed:
@@ -253,7 +253,7 @@ def _root(leaf: bytes, position: int, size: int, path: Sequence[str]) -> bytes:
     try:
         return merkle.root_of_path(leaf, position, size, [bytes.fromhex(each) for each in path])
     except InvalidValueError as error:
-        raise VerificationError("path", str(error)) from None
+        raise VerificationError("path", message_of(error)) from None
 
 
 def _check_consistency(bundle: Mapping[str, Any], keys: Sequence[VerifierKey]) -> Checked:

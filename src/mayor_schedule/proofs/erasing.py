@@ -69,7 +69,7 @@ def erase(recorded: Recorded, sealed: Sealed, paths: Collection[str]) -> Recorde
     )
 
 
-def check_erasure(recorded: Recorded, sealed: Sealed) -> str | None:
+def check_erasure(recorded: Recorded, sealed: Sealed) -> Message | None:
     """Why an erased event cannot be one that `erase` made; None if it can.
 
     Whoever has the store has its salts, and could put anything beside commitments that are right: so nothing may stand

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mayor_schedule.errors import InvalidValueError, VerificationError
-from mayor_schedule.messages import Saying, listed, say
+from mayor_schedule.messages import Message, Saying, listed, message_of, say
 
 from .keys import (
     DASH,
@@ -141,7 +141,7 @@ class Checkpoint:
         try:
             return cls(lines[0], int(lines[1]), root, tuple(lines[3:]))
         except InvalidValueError as error:
-            raise _wrong(str(error)) from None
+            raise _wrong(message_of(error)) from None
 
     def text(self) -> str:
         """What is signed, with its last newline."""
@@ -258,5 +258,5 @@ def _named(key: VerifierKey | Signature) -> str:
     return f"{shown(key.name)}+{key.hash.hex()}"
 
 
-def _wrong(what: str) -> VerificationError:
+def _wrong(what: Message) -> VerificationError:
     return VerificationError("checkpoint", what)

@@ -35,7 +35,7 @@ class OfficeCalendar(Calendar):
             knowledge: what finds out what is known.
             kept: what is kept of it.
             principal: whose programme it is; None for that of the whole office.
-            revised: finds the entries as files show them, with how often they changed.
+            revised: finds the entries of that programme as files show them, with how often they changed.
             languages: finds the languages of the office.
         """
         super().__init__(knowledge, kept, principal)
@@ -54,8 +54,7 @@ class OfficeCalendar(Calendar):
         Raises:
             StoreError: the store cannot be read.
         """
-        theirs = (each.of(self.principal) for each in self._revised())
-        return flat.records((each for each in theirs if each is not None), _first(language, self._languages))
+        return flat.records(self._revised(), _first(language, self._languages))
 
 
 class Register(list[RegisterEntry]):

@@ -84,9 +84,10 @@ class Increment:
         if audience is Audience.INTERNAL:
             self.position = str(Position.after(store, self._log.size))
             return
-        is_exact = since.at is not None
-        before = Before(since.size, since.at, since.erased if is_exact else None)
+        before = Before(since.size, since.at, since.erased)
         self._publication = Publication(self._told_apart, at, before)
+        if since.erased > self._publication.erased_before:  # nothing comes back, but in a store that was restored
+            raise InvalidValueError(WHY_NOT["other_log"](given=since))
         self.position = str(Position.after(store, self._log.size, at, self._publication.erased))
 
     def lines(self) -> Iterator[bytes]:

@@ -1,8 +1,10 @@
 """A position in the log from which somebody goes on asking: up to where it was read, and of the public also when.
 
-As text it is a number of events, behind a dot eight digits that tell this log from another, for the public behind ``@``
-the instant of asking, and behind ``~`` how many events had something erased, if any: ``163.5f2a9c01`` or
-``163.5f2a9c01@2026-11-22T09:00:00.000000Z``. The number alone is a position too, of which less is known.
+As text it is a number of events, behind a dot the digits of a check, for the public behind ``@`` the instant of asking,
+and behind ``~`` how many fields of these events were erased, if any: ``163.5f2a9c0152d1e07b`` or
+``163.0b1c7de2a94f6038@2026-11-22T09:00:00.000000Z``. The check is made from all of it and from what only this log has:
+so that no other log takes it for one of its own, and nobody can alter a part of it, or invent one, to be told more than
+the public was. The number alone is a position too, of which less is known.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hmac import compare_digest, digest
 from typing import Final, Self
 
 from mayor_schedule.domain.values.instants import read_instant
@@ -20,9 +22,11 @@ from mayor_schedule.store.history import History
 from mayor_schedule.store.mapper import decode, instant
 
 _FORM: Final = re.compile(
-    r"(?P<size>[0-9]{1,15})(\.(?P<check>[0-9a-f]{8}))?(@(?P<at>[0-9TZ:.-]{20,27}))?(~(?P<erased>[0-9]{1,15}))?",
+    r"(?P<size>[0-9]{1,15})(\.(?P<check>[0-9a-f]{8,64})(@(?P<at>[0-9TZ:.-]{20,27}))?(~(?P<erased>[0-9]{1,15}))?)?",
     re.ASCII,
 )
+_DIGITS: Final = 16
+"""Of a check: 64 bits, which can only be guessed by asking."""
 
 WHY_NOT: Final = {
     "no_position": Saying(
@@ -35,8 +39,8 @@ WHY_NOT: Final = {
     ),
     "other_log": Saying(
         "MS-0564",
-        "cannot tell what is new since position {given}: the log is another one up to there, so the store was "
-        "made anew or restored from a backup; take everything again, from 0",
+        "cannot tell what is new since position {given}: this log told no such position, so the store was made anew "
+        "or restored from a backup, or the position was altered; take everything again, from 0",
     ),
 }
 """Why one cannot go on from a position."""
@@ -48,9 +52,9 @@ class Position:
 
     Attributes:
         size: the number of events that it had.
-        check: eight hexadecimal digits made from the last of them; None where nothing is to be checked.
+        check: hexadecimal digits made from all else and the last of them; None where nothing is to be checked.
         at: when it was asked, which decides on embargoes; None where that is not known, and inside the office.
-        erased: of how many of the events something had been erased.
+        erased: how many of their fields had been erased.
     """
 
     size: int = 0
@@ -73,25 +77,32 @@ class Position:
 
     @classmethod
     def after(cls, store: History, size: int, at: datetime | None = None, erased: int = 0) -> Self:
-        """The position behind that many events of a store."""
-        return cls(size, _check(store, size), at, erased)
+        """The position behind that many events of a store; before the first one, there is nothing to be known of it."""
+        return cls(size, _check(store, size, at, erased), at, erased) if size else cls()
 
     def why_not(self, store: History) -> str | None:
         """Why one cannot go on from here in a store, as a key of `WHY_NOT`; None where one can."""
         if self.size > len(store):
             return "past_end"
-        return None if self.check in (None, _check(store, self.size)) else "other_log"
+        if self.check is None:
+            return None
+        is_ours = self.size > 0 and compare_digest(self.check, _check(store, self.size, self.at, self.erased))
+        return None if is_ours else "other_log"
 
     def __str__(self) -> str:
         check = "" if self.check is None else f".{self.check}"
-        at = "" if self.at is None else f"@{instant(self.at)}"
-        return f"{self.size}{check}{at}{f'~{self.erased}' if self.erased else ''}"
+        return f"{self.size}{check}{_circumstances(self.at, self.erased)}"
 
 
-def _check(store: History, size: int) -> str | None:
-    """Digits made from the last of so many events: from its salt, so that erasing something changes nothing of them."""
-    if not size:
-        return None
+def _circumstances(at: datetime | None, erased: int) -> str:
+    return f"{'' if at is None else f'@{instant(at)}'}{f'~{erased}' if erased else ''}"
+
+
+def _check(store: History, size: int, at: datetime | None, erased: int) -> str:
+    """The digits of a position: made with a key of the last of so many events, of which nobody outside knows all.
+
+    It is made from the salt, and lasts when something is erased.
+    """
     position, subject, version, topic, state = next(store.rows(size - 1))
-    record = decode(subject, version, topic, state, position)
-    return sha256(b"position " + record.key("event id")).hexdigest()[:8]
+    key = decode(subject, version, topic, state, position).key("event id")
+    return digest(key, f"position {size}{_circumstances(at, erased)}".encode(), "sha256").hex()[:_DIGITS]

@@ -80,13 +80,15 @@ class OfficeViews(OfficeLog):
         limits, reader = self._limits.within(known_on, recorded_until), read_audience(audience)
         past = (limits.known_on, limits.recorded_until)
         if principal is not None:
-            check_principal(principal, self.profile(known_on=limits.known_on, recorded_until=limits.recorded_until))
+            office = self.profile(known_on=limits.known_on, recorded_until=limits.recorded_until)
+            principal = check_principal(principal, office)
         at, size = self._clock(), len(self._history)
         kept = StoredCalendar(lambda: self.kept.shelf(*past, size), reader, at, *past)
         return OfficeCalendar(
             lambda: self._folded(size, reader, at, limits), kept, principal,
             revised=lambda: revisions(
-                islice(self._history.log(), size), known_on=past[0], recorded_until=past[1], audience=reader, at=at
+                islice(self._history.log(), size), known_on=past[0], recorded_until=past[1], audience=reader, at=at,
+                principal=principal,
             ),
             languages=lambda: self.profile(known_on=past[0], recorded_until=past[1]).languages,
         )  # fmt: skip
@@ -129,7 +131,7 @@ class OfficeViews(OfficeLog):
             recorded_until: the instant after which nothing that was recorded counts.
             audience: who reads.
             term: a principal such as ``mayor``: counts from the first day of the term that covers `on`, with the trips
-                and visits of that principal alone.
+                and visits of that principal alone; where there are several, what is stated of those is set aside.
 
         Raises:
             InvalidValueError: a day, the instant or the audience is none; or no term covers the day.
@@ -164,7 +166,9 @@ class OfficeViews(OfficeLog):
             raise InvalidValueError(
                 say("MS-0807", "counts begin with a term or on a day, and not with both; leave one of them out")
             )
-        return _counts(programme(knowledge, term), day, term_of(knowledge.office, term, day).began)
+        covering = term_of(knowledge.office, term, day)
+        theirs = programme(knowledge, covering.principal)
+        return Counts(theirs, on=day, since=covering.began, principal=covering.principal)
 
     def ledger(
         self,

@@ -76,7 +76,7 @@ class Diaries:
         self._wanted[subject] = [hold for key, hold in wanted.items() if key not in kept]
         return len(gone)
 
-    def take(self, subject: str, verb: str, append: Append) -> int:
+    def take(self, subject: str, verb: Message, append: Append) -> int:
         """Take what a subject wants. What it wanted before already, and had not, it only takes if it is free.
 
         Such a time is that of a clash from before there were diaries: it is no reason to refuse another command.
@@ -100,7 +100,7 @@ class Diaries:
         if sum(len(hold.pages) for hold in wanted) > MOST:
             told = say(
                 "MS-0808", "cannot {verb} {subject}: it would take more than {most} days in all; end it earlier",
-                verb=term(verb), subject=subject, most=MOST,
+                verb=verb, subject=subject, most=MOST,
             )  # fmt: skip
             raise RefusedError(told)
         for hold in wanted:
@@ -110,7 +110,7 @@ class Diaries:
         self._write(subject, wanted, append)
         return len(wanted)
 
-    def take_free(self, subject: str, verb: str, append: Append) -> tuple[int, list[RefusedError]]:
+    def take_free(self, subject: str, verb: Message, append: Append) -> tuple[int, list[RefusedError]]:
         """Take what of it is free, of a subject that is confirmed already, and tell why not the rest.
 
         Args:
@@ -135,13 +135,13 @@ class Diaries:
     def _is_free(self, hold: Hold) -> bool:
         return len(hold.pages) <= LONGEST and not any(True for _ in self._excluding(hold))
 
-    def _check(self, hold: Hold, verb: str, beside: Iterable[Hold] = ()) -> None:
+    def _check(self, hold: Hold, verb: Message, beside: Iterable[Hold] = ()) -> None:
         """Refuse what is too long, or excluded by what is on the pages, or by what is to be taken beside it."""
         if len(hold.pages) > LONGEST:
             told = say(
                 "MS-0809", "cannot {verb} {subject}: it would take more than {longest} days of the {principal}'s "
                 "diary; enter it in parts",
-                verb=term(verb), subject=hold.subject, longest=LONGEST, principal=hold.principal,
+                verb=verb, subject=hold.subject, longest=LONGEST, principal=hold.principal,
             )  # fmt: skip
             raise RefusedError(told)
         for other in (*self._excluding(hold), *(each for each in beside if hold.excludes(each))):
@@ -168,7 +168,7 @@ class Diaries:
         clash = self._lookup(clash_id(hold.subject, other.subject))
         return isinstance(clash, Clash) and clash.accepts(hold, other)
 
-    def _clash(self, hold: Hold, other: Hold, verb: str) -> ClashError:
+    def _clash(self, hold: Hold, other: Hold, verb: Message) -> ClashError:
         office = self._lookup(OFFICE)
         zone = office.zone if isinstance(office, Profile) else Profile().zone
         title = getattr(self._lookup(other.subject), "title", None)
@@ -177,7 +177,7 @@ class Diaries:
         message = say(
             "MS-0810", "cannot {verb} {subject}, {at}: the {principal} is then at {other},{named} {then}; "
             "{hint}{lapsed}",
-            verb=term(verb), subject=hold.subject, at=_shown(hold.taken, zone), principal=hold.principal,
+            verb=verb, subject=hold.subject, at=_shown(hold.taken, zone), principal=hold.principal,
             other=other.subject, named=_named(title), then=_shown(other.taken, zone),
             hint=_ITSELF if hold.subject == other.subject else _HELP, lapsed=_LAPSED if lapsed else "",
         )  # fmt: skip

@@ -22,7 +22,7 @@ from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.identity import kind_of
 from mayor_schedule.domain.values.text import clean
 from mayor_schedule.errors import BatchRefusedError, InvalidValueError, MayorScheduleError, RefusedError
-from mayor_schedule.messages import Message, Saying, say, term
+from mayor_schedule.messages import Message, Saying, message_of, say, term
 from mayor_schedule.store.archive import Archived
 from mayor_schedule.store.mapper import decode, encode
 from mayor_schedule.store.refilling import Refilling
@@ -233,11 +233,11 @@ class Restoring:
     def _refuse_command(self, recorded: Recorded) -> None:
         self._refuse(recorded, _OTHER_DIGEST(command=recorded.command_id[:60]))
 
-    def _refuse(self, recorded: Recorded, why: str) -> None:
+    def _refuse(self, recorded: Recorded, why: Message) -> None:
         self.refusals.append((recorded.position or 0, RefusedError(why)))
         self._is_broken = True
 
 
 def _told(recorded: Recorded, error: BaseException) -> Message:
-    cause = str(error) if isinstance(error, MayorScheduleError) else term("folding it fails")
+    cause = message_of(error) if isinstance(error, MayorScheduleError) else term("folding it fails")
     return say("MS-0819", "{event} cannot have happened here: {cause}", event=recorded.reference, cause=cause)

@@ -11,15 +11,14 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
-from mayor_schedule.domain.booking import BOOKED, overlaps_of
+from mayor_schedule.domain.booking import BOOKED, holds_of, overlaps_of
 from mayor_schedule.domain.catalog import KINDS, STREAMS
 from mayor_schedule.domain.clash import AcceptClash
 from mayor_schedule.domain.entry import Entry, Identified, identify
 from mayor_schedule.domain.envelope import Draft, Recorded
-from mayor_schedule.domain.model import Event, cannot
+from mayor_schedule.domain.model import Event, cannot, verb_of
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
 from mayor_schedule.domain.principals import addressed
-from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.references import check_references
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip
@@ -182,16 +181,15 @@ class Unit:
         last = {**self._parts_of_others(last), **last}
         diaries = Diaries(self._state, self._stored)
         refusals: list[tuple[int, RefusedError]] = []
-        stand_ins = {each: index for each, index in self._of_stand_ins(identified).items() if each not in last}
-        for subject, index in (*last.items(), *stand_ins.items()):
+        others = {each: index for each, index in self._of_others(identified).items() if each not in last}
+        for subject, index in (*last.items(), *others.items()):
             diaries.release(subject, partial(self._put, _origin(identified[index])))
-        for subject, index in stand_ins.items():
+        for subject, index in others.items():
             diaries.take_free(subject, _BOOK, partial(self._put, _origin(identified[index])))
         for subject, index in last.items():
             try:
-                diaries.take(
-                    subject, identified[index].entry.command.verb(), partial(self._put, _origin(identified[index]))
-                )
+                verb = verb_of(identified[index].entry.command)
+                diaries.take(subject, verb, partial(self._put, _origin(identified[index])))
             except RefusedError as error:
                 refusals.append((index, error))
         return refusals
@@ -204,28 +202,35 @@ class Unit:
         batch = [each for each in self._streams if kind_of(each) == "figure"]
         return rules.refusals((*self._all("figure"), *batch), [each for each, _ in self.decided])
 
-    def _of_stand_ins(self, identified: Sequence[Identified]) -> dict[str, int]:
-        """What somebody stands in for, where the office has other principals or terms now: it may be another's time."""
+    def _of_others(self, identified: Sequence[Identified]) -> dict[str, int]:
+        """What takes others' time, now that the office has other principals or terms: stand-ins', or the default one's.
+
+        It is settled with the last command to the office, which is not refused for it.
+        """
         commanded = [index for index, each in enumerate(identified) if each.entry.command.subject == OFFICE]
-        if not commanded or self._state(OFFICE) is self._stored(OFFICE):
+        if not commanded or _who(self._state(OFFICE)) == _who(self._stored(OFFICE)):
             return {}
-        states = ((subject, self._state(subject)) for subject in self._all("engagement", "occasion"))
-        return {
-            subject: commanded[-1]
-            for subject, state in states
-            if isinstance(state, Attended) and any(each.represented_by for each in state.attendance)
-        }
+        return {subject: commanded[-1] for subject in self._all(*BOOKED) if self._takes_others_time(subject)}
+
+    def _takes_others_time(self, subject: str) -> bool:
+        before, now = (
+            {hold.key for hold in holds_of(subject, lookup(subject), lookup)} for lookup in (self._stored, self._state)
+        )
+        return before != now
 
     def _parts_of_others(self, trips: Mapping[str, int]) -> dict[str, int]:
-        """The engagements of trips that have another principal now: of whom nothing is said, they take his time."""
+        """The engagements of trips that have another principal now: of whom nothing is said, they take his time.
+
+        A trip that is withdrawn has none.
+        """
         others = {each: index for each, index in trips.items() if self._has_other_principal(each)}
         known = self._all("engagement") if others else []
         wholes = ((each, getattr(self._state(each), "part_of", None)) for each in known)
         return {each: others[whole] for each, whole in wholes if whole in others}
 
     def _has_other_principal(self, subject: str) -> bool:
-        before, now = self._stored(subject) if kind_of(subject) == "trip" else None, self._state(subject)
-        return isinstance(before, Trip) and isinstance(now, Trip) and before.principal != now.principal
+        before = self._stored(subject)
+        return isinstance(before, Trip) and _whose(before) != _whose(self._state(subject))
 
     def _booked(self, each: Identified) -> bool:
         subject = each.entry.command.subject
@@ -310,6 +315,17 @@ class Unit:
         return envelope
 
 
+def _who(office: Subject | None) -> tuple[object, ...]:
+    """Who the principals of an office are, and who has been one."""
+    profile = office if isinstance(office, Profile) else Profile()
+    return profile.principals, profile.default_principal, profile.terms
+
+
+def _whose(trip: Subject | None) -> str | None:
+    """The principal of a trip; None if it was withdrawn."""
+    return trip.principal if isinstance(trip, Trip) and not trip.is_withdrawn else None
+
+
 def _origin(each: Identified, recorder: str = "") -> Origin:
     """Where the events of a command come from; those in the diaries cite no document."""
     entry = each.entry
@@ -322,8 +338,9 @@ def _other_content(each: Identified) -> CommandConflictError:
     command = each.entry.command
     told = say(
         "MS-0823", "cannot {verb} {subject}: it was recorded before with other content (command {command}); record a "
-        "change if the world moved, a correction if it was written down wrong, or give a repeated command an id",
-        verb=term(command.verb()), subject=command.subject, command=each.command_id,
+        "change if the world moved, a correction if it was written down wrong, or, to do it once more, give this one "
+        "an id of its own (id: …)",
+        verb=verb_of(command), subject=command.subject, command=each.command_id,
     )  # fmt: skip
     return CommandConflictError(told)
 

@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from mayor_schedule.errors import StoreError
 from mayor_schedule.messages import Message, term
+from mayor_schedule.system import system_said
 
 from .backup_reasons import SAYINGS
 from .history import History
@@ -248,7 +249,7 @@ def _written(file: Path) -> Iterator[None]:
 def _detail(error: BaseException) -> str:
     """What is wrong, without the name of the file that was to be put in its place."""
     if isinstance(error, OSError):
-        return error.strerror or str(error)
+        return system_said(error)
     told = str(error)
     why = told.parts.get("why") if isinstance(told, Message) else None
     return why if isinstance(why, Message) else told.rpartition(": ")[2]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from mayor_schedule.messages import Saying
+from mayor_schedule.messages import Message, Saying
 
 OTHER_LAYOUT: Final = Saying("MS-0715", "the store says that it has layout {said}, and it has {wanted}")
 """What is said of a store whose own version of its layout is not the one that it has."""
@@ -57,7 +57,7 @@ class Inspection(Protocol):
     def is_readable(self) -> bool:
         """Whether all tables are there: else nothing can be read but what is wrong with them."""
 
-    def layout(self) -> Iterator[str]:
+    def layout(self) -> Iterator[Message]:
         """What is wrong with the tables."""
 
     def integrity(self) -> list[str]:

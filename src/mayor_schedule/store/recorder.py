@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from mayor_schedule.errors import StaleWriteError, StoreError
-from mayor_schedule.messages import Saying, say, term
+from mayor_schedule.messages import Message, Saying, say, term
 
 from .inspection import Inspection
 from .kept.cursor import KeptCursor
@@ -34,7 +34,7 @@ class Causes(NamedTuple):
     """
 
     errors: tuple[type[Exception], ...]
-    why: Callable[[BaseException], str]
+    why: Callable[[BaseException], Message]
 
 
 class Recorder(Protocol):
@@ -149,7 +149,7 @@ def translated(shown_as: str, causes: Causes) -> Iterator[None]:
         raise unusable(shown_as, causes.why(error)) from None
 
 
-def unusable(shown_as: object, why: str) -> StoreError:
+def unusable(shown_as: object, why: Message) -> StoreError:
     """The error of a store that cannot be used.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Final, NamedTuple
 
-from mayor_schedule.messages import Message, Saying, say, term
+from mayor_schedule.messages import Message, Saying, message_of, say, term
 
 from .kept.tables import NAMES
 
@@ -59,7 +59,7 @@ def expected(statements: Iterable[str]) -> dict[str, Made]:
         return {each.name: each for each in made_of(connection.execute(MASTER).fetchall())}
 
 
-def differences(found: Iterable[Made], wanted: dict[str, Made]) -> Iterator[str]:
+def differences(found: Iterable[Made], wanted: dict[str, Made]) -> Iterator[Message]:
     """What is not as it was made.
 
     Args:
@@ -101,24 +101,16 @@ def _added(made: Made, *, is_ours: bool) -> Message:
     )  # fmt: skip
 
 
-def kind_named(kind: str) -> str:
+_KINDS: Final = {
+    "table": term("table"), "index": term("index"), "trigger": term("trigger"), "view": term("view"),
+    "materialized view": term("materialized view"), "partitioned table": term("partitioned table"),
+    "foreign table": term("foreign table"),
+}  # fmt: skip
+
+
+def kind_named(kind: str) -> Message:
     """What a kind of thing in a database is called: a table, an index, a trigger, a view."""
-    match kind:
-        case "table":
-            return term("table")
-        case "index":
-            return term("index")
-        case "trigger":
-            return term("trigger")
-        case "view":
-            return term("view")
-        case "materialized view":
-            return term("materialized view")
-        case "partitioned table":
-            return term("partitioned table")
-        case "foreign table":
-            return term("foreign table")
-    return kind
+    return _KINDS.get(kind) or message_of(kind)
 
 
 def unreadable(found: Iterable[Made], wanted: dict[str, Made]) -> bool:

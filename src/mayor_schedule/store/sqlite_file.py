@@ -11,7 +11,7 @@ from typing import Final
 from eventsourcing.persistence import PersistenceError
 
 from mayor_schedule.errors import StoreError
-from mayor_schedule.messages import Saying, say
+from mayor_schedule.messages import Message, Saying, say
 
 from .recorder import NEWER, REFUSED, Causes, unusable
 
@@ -44,7 +44,7 @@ _CAUSES: Final = {
 }  # fmt: skip
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException) -> Message:
     text = str(error).lower()
     return next((cause for sign, cause in _CAUSES.items() if sign in text), None) or REFUSED()
 

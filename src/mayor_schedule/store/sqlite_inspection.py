@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from mayor_schedule.messages import Message
+
 from .inspection import OTHER_LAYOUT, Cursor, Found, NotText
 from .schema import MASTER, Made, differences, made_of, unreadable
 
@@ -76,7 +78,7 @@ class SQLiteInspection:
         self.is_readable = not unreadable(self._made, self._wanted)
         """Whether all tables are there: else nothing can be read but what is wrong with them."""
 
-    def layout(self) -> Iterator[str]:
+    def layout(self) -> Iterator[Message]:
         """What is wrong with the tables."""
         yield from differences(self._made, self._wanted)
         version = self._all("PRAGMA user_version")[0][0]

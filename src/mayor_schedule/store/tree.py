@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from mayor_schedule.errors import InvalidValueError, StaleWriteError, StoreError
-from mayor_schedule.messages import say
+from mayor_schedule.messages import message_of, say
 from mayor_schedule.proofs import merkle
 from mayor_schedule.proofs.commitments import Sealed
 
@@ -184,7 +184,7 @@ class LogTree:
         except StoreError as error:
             told = say(
                 "MS-0776", "cannot keep the hashes of the events from position {size} on: {error}",
-                size=size, error=str(error),
+                size=size, error=message_of(error),
             )  # fmt: skip
             raise StoreError(told) from None
         return size + sum(level == 0 for level, _ in new)

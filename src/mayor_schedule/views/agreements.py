@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from mayor_schedule.domain.agreement import SIGNED, VALID, Agreement, AgreementStage, DuplicateVerdict
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
@@ -21,6 +21,8 @@ from mayor_schedule.domain.values.when import Unknown, When, bounds
 from .calendar import place_name, when_record
 from .knowledge import Knowledge, Known
 from .standing import standing
+
+_SIGNED_AHEAD: Final = Text(ko="체결된 것으로 기록되었으나 체결일 미도래", en="recorded as signed, on a day to come")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class RegisterEntry:
         perhaps: a later stage at which it may have been on that day.
         signing: when it was to be signed.
         signed: when it was signed; None where no source says that it was.
+        is_signed_ahead: whether it was recorded as signed by that day, on a later one: the calendar has it as done.
         place: where.
         in_force_from: since when it has been in force.
         valid_until: until when it was last renewed, by that day.
@@ -58,6 +61,7 @@ class RegisterEntry:
     perhaps: AgreementStage | None
     signing: When
     signed: When | None
+    is_signed_ahead: bool
     place: Place | None
     in_force_from: FuzzyDate | None
     valid_until: FuzzyDate | None
@@ -68,6 +72,11 @@ class RegisterEntry:
     verdict: DuplicateVerdict | None
     same_as: Known | None
     merged: tuple[Known, ...]
+
+    @property
+    def remark(self) -> Text | None:
+        """What has to be said of the stage, beside the dates."""
+        return _SIGNED_AHEAD if self.is_signed_ahead else None
 
     def to_record(self, audience: Audience, *languages: str) -> dict[str, Any]:
         """The entry as plain data, in the first of these languages that there is; the public sees no internal id."""
@@ -97,7 +106,6 @@ class RegisterEntry:
             "visibility": str(self.known.state.visibility),
             "events": [] if public else list(self.known.events),
         }
-
 
     def to_row(self, *languages: str) -> dict[str, Any]:
         """The entry as a flat row of plain values; others by their public ids, and a date also by its two bounds."""
@@ -168,6 +176,7 @@ def _entry(knowledge: Knowledge, known: Known, agreement: Agreement, on: date) -
         perhaps=stood.perhaps,
         signing=told.signing,
         signed=told.signed,
+        is_signed_ahead=stood.is_signed_ahead,
         place=(told.signed_place if is_signed else None) or told.place,
         in_force_from=told.in_force_from,
         valid_until=until,

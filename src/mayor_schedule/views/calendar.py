@@ -24,7 +24,7 @@ from mayor_schedule.messages import say
 
 from .knowledge import Knowledge, Known, without_ids
 from .outline import Outline, outline_of
-from .programmes import Lookup, Whose, lookup_in
+from .programmes import Lookup, Whose, lookup_of
 
 _STATUS: Final = {
     "planned": "tentative", "announced": "tentative", "signing_planned": "tentative", "postponed": "tentative",
@@ -219,7 +219,7 @@ class Calendar:
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return lookup_in(self.knowledge, lambda: self.knowledge.office)
+        return lookup_of(self.knowledge)
 
     def entries(self) -> list[CalendarEntry]:
         """Everything that takes place, in order."""

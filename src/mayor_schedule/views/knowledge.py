@@ -154,6 +154,7 @@ class Knowledge(Mapping[str, Known]):
         recorded_until: the instant after which nothing that was recorded counts; None for the whole log.
         withdrawn: the subjects that were entered in error, for audits; none for the public.
         confidential: the ids of those that are confidential, then or now.
+        in_error: the ids of those that were entered in error, whoever reads: a part of one is part of nothing.
     """
 
     def __init__(
@@ -166,6 +167,7 @@ class Knowledge(Mapping[str, Known]):
         *,
         withdrawn: Mapping[str, Known] | None = None,
         confidential: frozenset[str] = frozenset(),
+        in_error: frozenset[str] = frozenset(),
     ) -> None:
         self._known = known
         self.office = office
@@ -174,6 +176,7 @@ class Knowledge(Mapping[str, Known]):
         self.recorded_until = recorded_until
         self.withdrawn: Mapping[str, Known] = withdrawn or {}
         self.confidential = confidential
+        self.in_error = in_error
 
     @classmethod
     def of(
@@ -226,14 +229,20 @@ class Knowledge(Mapping[str, Known]):
             subject for subject, state in then.items()
             if Visibility.CONFIDENTIAL in (state.visibility, latest[subject].visibility)
         )  # fmt: skip
+        in_error = frozenset(subject for subject, state in then.items() if state.is_withdrawn)
         return cls(
-            known, profile, audience, known_on, recorded_until, withdrawn=withdrawn, confidential=confidential
-        )
+            known, profile, audience, known_on, recorded_until, withdrawn=withdrawn, confidential=confidential,
+            in_error=in_error,
+        )  # fmt: skip
 
     def leaving(self) -> Knowledge:
         """What of it may leave the office in a file: all but what is confidential."""
         known = {subject: each for subject, each in self._known.items() if subject not in self.confidential}
-        return Knowledge(known, self.office, self.audience, self.known_on, self.recorded_until)
+        return Knowledge(known, self.office, self.audience, self.known_on, self.recorded_until, in_error=self.in_error)
+
+    def was_withdrawn(self, subject: str) -> bool:
+        """Whether a subject was known to be entered in error."""
+        return subject in self.in_error
 
     def __getitem__(self, subject: str) -> Known:
         return self._known[subject]

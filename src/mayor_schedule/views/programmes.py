@@ -10,8 +10,8 @@ from typing import Any, Final
 from mayor_schedule.domain.occasion.series import Series
 from mayor_schedule.domain.office import OFFICE, Profile, Term
 from mayor_schedule.domain.principals import programmes_of
-from mayor_schedule.domain.subject import Subject
-from mayor_schedule.domain.values.identity import kind_of
+from mayor_schedule.domain.subject import WHOLE, Subject
+from mayor_schedule.domain.values.identity import composed, kind_of
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.messages import Saying, listed, say
 
@@ -19,13 +19,14 @@ from .knowledge import Knowledge
 
 Lookup = Callable[[str], Subject | None]
 
+WITHDRAWN: Final = Subject(withdrawn=frozenset({WHOLE}))
+"""All that is told of a subject that was entered in error."""
+
 _PERSONAL: Final = frozenset({"trip", "visit"})
 """The kinds that are counted and belong to one principal's programme; what else is counted is the city's."""
 
 _OTHER_TERMS: Final = Saying("MS-0828", "no term of the {principal} covers {day}; its terms are {terms}")
-_NO_TERMS: Final = Saying(
-    "MS-0829", "no term of the {principal} covers {day}; none was recorded: record begin_term"
-)
+_NO_TERMS: Final = Saying("MS-0829", "no term of the {principal} covers {day}; none was recorded: record begin_term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +57,39 @@ class Whose:
         return state.changed_days if isinstance(state, Series) else []
 
 
-def lookup_in(known: Mapping[str, Any], office: Callable[[], Profile]) -> Lookup:
+def lookup_in(
+    known: Mapping[str, Any], office: Callable[[], Profile], was_withdrawn: Callable[[str], bool] | None = None
+) -> Lookup:
     """Finds the state of a subject, and of the office, among what is known.
+
+    Of what was withdrawn it tells that alone, to everybody: it is not the same as what cannot be seen.
 
     Args:
         known: subjects by id, each with its ``state``.
         office: finds the office.
+        was_withdrawn: tells whether a subject that is not among the known ones was entered in error.
     """
 
     def state_of(subject: str) -> Subject | None:
         if subject == OFFICE:
             return office()
         found = known.get(subject)
-        state: Subject | None = None if found is None else found.state
+        if found is None:
+            return WITHDRAWN if was_withdrawn is not None and was_withdrawn(subject) else None
+        state: Subject = found.state
         return state
 
     return state_of
 
 
+def lookup_of(knowledge: Knowledge) -> Lookup:
+    """Finds the state of a subject, and of the office, among what is known."""
+    return lookup_in(knowledge, lambda: knowledge.office, knowledge.was_withdrawn)
+
+
 def programme(knowledge: Knowledge, principal: str) -> Knowledge:
     """What is known, without the trips and visits that are in another principal's programme alone."""
-    lookup = lookup_in(knowledge, lambda: knowledge.office)
+    lookup = lookup_of(knowledge)
     theirs = {
         subject: known
         for subject, known in knowledge.items()
@@ -84,7 +97,7 @@ def programme(knowledge: Knowledge, principal: str) -> Knowledge:
     }
     return Knowledge(
         theirs, knowledge.office, knowledge.audience, knowledge.known_on, knowledge.recorded_until,
-        withdrawn=knowledge.withdrawn, confidential=knowledge.confidential,
+        withdrawn=knowledge.withdrawn, confidential=knowledge.confidential, in_error=knowledge.in_error,
     )  # fmt: skip
 
 
@@ -94,7 +107,7 @@ def term_of(office: Profile, principal: str, day: date) -> Term:
     Raises:
         InvalidValueError: the office has no such principal, or no term of it covers the day.
     """
-    check_principal(principal, office)
+    principal = check_principal(principal, office)
     term = office.term(principal, day)
     if term is None:
         known = [f"{each.began}/{each.ended or '..'}" for each in office.terms if each.principal == principal]
@@ -103,12 +116,16 @@ def term_of(office: Profile, principal: str, day: date) -> Term:
     return term
 
 
-def check_principal(principal: str, office: Profile) -> None:
+def check_principal(principal: str, office: Profile) -> str:
     """Make sure that an office has a principal.
+
+    Returns:
+        The principal's id, composed as ids are.
 
     Raises:
         InvalidValueError: it has not; the message says whom it has.
     """
+    principal = composed(principal)
     named = [each.principal for each in office.principals] or [office.default_principal]
     if principal not in named:
         told = say(
@@ -116,3 +133,4 @@ def check_principal(principal: str, office: Profile) -> None:
             principal=principal, named=listed(named),
         )  # fmt: skip
         raise InvalidValueError(told)
+    return principal

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
@@ -31,8 +31,6 @@ from .calendar import when_record
 from .classification import Classification, Standing
 from .hindsight import Hindsight
 from .knowledge import Known, Uids, redacted, remains
-
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 Log = Callable[[Collection[str] | None], Iterable[tuple[Recorded, bool]]]
 """A log, as often as it is asked for: each event in order, with its position, and whether it belongs to the past of
@@ -71,13 +69,14 @@ class Before:
 
     Attributes:
         size: how many events the log had.
-        at: the instant of it; None where that is not known.
-        erased: of how many of these events something had been erased; None where that is not known.
+        at: the instant of it; None where that is not known: after the last of these events was recorded, and before
+            the next one was.
+        erased: how many fields of these events had been erased; none, where that is not known.
     """
 
     size: int = 0
     at: datetime | None = None
-    erased: int | None = None
+    erased: int = 0
 
 
 NOTHING: Final = Before()
@@ -92,7 +91,8 @@ class Publication:
 
     Attributes:
         domain: the office's domain, in the past of which is told.
-        erased: of how many events something was erased.
+        erased: how many fields were erased.
+        erased_before: how many of them are fields of the events that the log had before.
     """
 
     def __init__(self, log: Log, at: datetime, before: Before = NOTHING) -> None:
@@ -106,6 +106,7 @@ class Publication:
         self._log = log
         self._size = before.size
         self._old, self._new = _View(at if before.at is None else before.at), _View(at)
+        self._earliest = self._old.at
         self._touched: set[str] = set()
         self._erased: set[str] = set()
         self.domain, self.erased = Profile().domain, 0
@@ -114,8 +115,11 @@ class Publication:
         office: Subject | None = None
         for record, is_past in log(None):
             if record.position == self._size:
+                self._old.at = min(record.recorded_at, at) if before.at is None else before.at
                 self._old.settle(classification.standings())
                 settled = self.domain, self.erased
+            if before.at is None and _number(record) < self._size:
+                self._earliest = min(record.recorded_at, at)
             classification.after(record)
             self._learn(record, is_past=is_past, is_before=_number(record) < self._size)
             if record.subject == OFFICE and is_past:
@@ -125,11 +129,12 @@ class Publication:
         if settled is None:
             self._old.settle(classification.standings())
             settled = self.domain, self.erased
-        self._doubtful = self._doubted(classification.standings(), before, *settled)
+        domain, self.erased_before = settled
+        self._doubtful = self._doubted(classification.standings(), before, domain)
 
     def _learn(self, record: Recorded, *, is_past: bool, is_before: bool) -> None:
         """Note what an event puts right, whose it is, and whether something of it was erased."""
-        self.erased += record.erasure is not None
+        self.erased += 0 if record.erasure is None else len(record.erasure.commitments)
         if record.kind in KEPT:
             return
         for view in (self._old, self._new) if is_before else (self._new,):
@@ -140,23 +145,26 @@ class Publication:
         elif record.erasure is not None:
             self._erased.add(record.subject)
 
-    def _doubted(self, standings: Mapping[str, Standing], before: Before, domain: str, erased: int) -> dict[str, bool]:
+    def _doubted(self, standings: Mapping[str, Standing], before: Before, domain: str) -> dict[str, bool]:
         """The subjects of which what was told before may not stand, each with whether it certainly does not.
+
+        Where it is not known when they were told, that goes for those of which an embargo ended while the log had these
+        events: they were public for some of that time, so that it tells nothing to take them back.
 
         Args:
             standings: who may see what, by now.
             before: up to where the public was told before.
             domain: the office's domain then.
-            erased: of how many of the events of then something is erased by now.
         """
-        since, until = sorted((_EVER if before.at is None else before.at, self._new.at))
+        since, until = sorted((self._old.at, self._new.at))
+        earliest, latest = sorted((self._earliest, self._old.at))
         doubtful: dict[str, bool] = {}
         for subject in self._old.last:
-            opened = standings[subject].opens(since, until)
-            is_erased = subject in self._erased and before.erased != erased
-            if domain != self.domain or is_erased or (opened and before.at is None):
+            standing = standings[subject]
+            is_erased = subject in self._erased and before.erased != self.erased_before
+            if domain != self.domain or is_erased or standing.opens(earliest, latest):
                 doubtful[subject] = True
-            elif opened or subject in self._touched or subject not in self._new.last:
+            elif standing.opens(since, until) or subject in self._touched or subject not in self._new.last:
                 doubtful[subject] = False
         return doubtful
 

@@ -5,12 +5,16 @@ it or lie within it, and the wholes that these are part of) are compared with wh
 counts the changes; hiding and showing again are changes too, so that it never falls. An embargo ends between two
 events, where its instant lies among the times at which they were recorded. The number is the same in every language
 and every file.
+
+In one principal's programme what counts is what that principal is shown: an entry that comes into it or leaves it, and
+an occurrence of a series that becomes another's, are changes there, and none for the whole office.
 """
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -20,20 +24,18 @@ from pydantic_core import to_json
 
 from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
-from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
-from mayor_schedule.domain.values.recurrence import Recurrence
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Audience, Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown
-from mayor_schedule.views.calendar import Calendar, CalendarEntry, occurrence_of, when_record
-from mayor_schedule.views.content import busy_content, content_of
+from mayor_schedule.views.calendar import Calendar, CalendarEntry, when_record
 from mayor_schedule.views.knowledge import Knowledge, Known, Uids, admits, is_public, remains
 from mayor_schedule.views.past import as_far_as_known, told_apart
 from mayor_schedule.views.programmes import Whose, lookup_in
+from mayor_schedule.views.shares import Share, share_of
 
 _BEFORE: Final = datetime.min.replace(tzinfo=UTC)
 _LINKS = ("part_of", "engagement", "possible_duplicate_of")
@@ -53,7 +55,6 @@ class Revision:
         is_dated: whether those dates hold.
         is_busy: whether the entry is confidential, and shown as busy time only, without a word.
         content: everything that is shown of it, in all languages at once, as plain data.
-        whose: tells whose programme it stands in.
         is_detached: whether it is a series of which only the changed occurrences are told, and not the series.
     """
 
@@ -65,46 +66,7 @@ class Revision:
     is_dated: bool
     is_busy: bool = False
     content: object = field(default=None, compare=False, repr=False)
-    whose: Whose | None = field(default=None, compare=False, repr=False)
     is_detached: bool = False
-
-    def of(self, principal: str | None) -> Revision | None:
-        """The entry as it stands in somebody's programme; None where it does not.
-
-        Of their series, the occurrences that are another's are left out; of another's, it is those that are theirs.
-
-        Args:
-            principal: whose programme it is; None for that of the whole office.
-        """
-        if principal is None or self.whose is None:
-            return self
-        is_theirs = principal in self.whose.principals()
-        recurrence = self.entry.recurrence
-        if recurrence is None:
-            return self if is_theirs else None
-        said = {day: principal in self.whose.of(day).principals() for day in self.whose.said_days()}
-        other = {day for day, comes in said.items() if comes != is_theirs}
-        if is_theirs:
-            return self._without(recurrence, other) if other else self
-        return self._alone(other) if other else None
-
-    def _without(self, recurrence: Recurrence, days: set[date]) -> Revision:
-        left = tuple(each for each in self.entry.changed if each.occurrence not in days)
-        excluded = tuple(sorted({*recurrence.excluded, *days}))
-        entry = replace(self.entry, recurrence=recurrence.model_copy(update={"excluded": excluded}), changed=left)
-        return replace(self, entry=entry, content=[self.content, sorted(map(str, days))])
-
-    def _alone(self, days: set[date]) -> Revision | None:
-        state = None if self.whose is None else self.whose.state()
-        if not isinstance(state, Occasion):
-            return None
-        by_rule = days.intersection(state.days(max(days)))
-        if not by_rule:
-            return None
-        entry = replace(
-            self.entry, changed=tuple(occurrence_of(self.entry, state.occurrence(day)) for day in sorted(by_rule))
-        )
-        return replace(self, entry=entry, is_detached=True, content=[self.content, sorted(map(str, by_rule)), "alone"])
 
     @cached_property
     def digest(self) -> bytes:
@@ -113,7 +75,7 @@ class Revision:
         dates = None if self.dates is None else when_record(self.dates)
         shown = [
             self.entry.uid, self.entry.kind, self.sequence, self.modified_at.isoformat(), self.content, dates,
-            self.is_dated, self.is_busy, embargo,
+            self.is_dated, self.is_busy, embargo, self.is_detached,
         ]  # fmt: skip
         return sha256(to_json(shown)).digest()
 
@@ -121,6 +83,7 @@ class Revision:
 @dataclass
 class _Shown:
     entry: CalendarEntry | None = None
+    share: Share | None = None
     revision: Revision | None = None
     listed: str | None = None
     programme: tuple[Text, ...] = ()
@@ -137,10 +100,12 @@ class _Fold:
     audience: Audience
     at: datetime
     busy: bool = False
+    principal: str | None = None
     confidential: frozenset[str] = frozenset()
     opened: set[str] = field(default_factory=set)
     known: dict[str, Known] = field(default_factory=dict)
     states: dict[str, Subject] = field(default_factory=dict)
+    unseen: dict[str, Subject] = field(default_factory=dict)
     records: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
     uids: dict[str, str] = field(default_factory=dict)
     targets: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -154,14 +119,16 @@ class _Fold:
 
     def __post_init__(self) -> None:
         self.calendar = Calendar(Knowledge(self.known, Profile(), self.audience, None))
-        self.lookup = lookup_in(self.known, self._office)
+        self.told = ChainMap(self.known, self.hidden)
+        self.lookup = lookup_in(self.told, self._office, self._was_withdrawn)
+
+    def _was_withdrawn(self, subject: str) -> bool:
+        state = self.states.get(subject) or self.unseen.get(subject)
+        return state is not None and state.is_withdrawn
 
     def _office(self) -> Profile:
         office = self.states.get(OFFICE)
         return office if isinstance(office, Profile) else Profile()
-
-    def _whose(self, subject: str) -> Whose:
-        return Whose(lambda: self.states[subject], self.lookup)
 
     def add(self, record: Recorded, uid: str) -> None:
         self.until(record.recorded_at)
@@ -176,9 +143,21 @@ class _Fold:
         for target in self.targets[subject]:
             self.referring.setdefault(target, set()).add(subject)
         self._admit(subject)
-        if subject == OFFICE and isinstance(state, Profile) and state.languages != self.languages:
-            self.languages, touched = state.languages, set(self.shown)
+        if subject == OFFICE and isinstance(state, Profile):
+            if state.languages != self.languages or self.principal is not None:
+                touched = set(self.shown)
+            self.languages = state.languages
         self._compare(touched | self._around(subject), record.recorded_at)
+
+    def pass_over(self, record: Recorded) -> None:
+        """Take in an event of what may not be shown again: that it was there, and whether it was entered in error."""
+        subject = record.subject
+        self.opened.add(subject)
+        if self.principal is None:
+            return
+        self.until(record.recorded_at)
+        self.unseen[subject] = KINDS[record.kind].evolve(self.unseen.get(subject), record.event)
+        self._compare(self._around(subject), record.recorded_at)
 
     def until(self, instant: datetime) -> None:
         """Let the embargoes end that end up to an instant, one after another; what is read later than that is not."""
@@ -186,9 +165,7 @@ class _Fold:
         ended = sorted((end, subject) for subject, end in self.embargoes.items() if end <= self.now)
         for _, subject in ended:
             self._admit(subject)
-            set_by = self.states[subject].set_by
-            decided = max(set_by[name] for name in set_by if is_public(name) or name == "public_from")
-            self._compare(self._around(subject), self.records[subject][decided - 1].recorded_at, is_late=True)
+            self._compare(self._around(subject), self._decided(subject), is_late=True)
 
     def _admit(self, subject: str) -> None:
         """Put a subject among those that can be seen now, those that are hidden, or those that wait."""
@@ -226,22 +203,34 @@ class _Fold:
 
     def _compare(self, subjects: Iterable[str], recorded_at: datetime, *, is_late: bool = False) -> None:
         """Count what is now shown otherwise; what an embargo held back was decided before, and no stamp goes back."""
-        entries = {each: self._refreshed(each) for each in subjects}
-        for subject, entry in entries.items():
+        shares = {each: self._refreshed(each) for each in subjects}
+        for subject, share in shares.items():
             seen = self.shown[subject]
-            if (self.busy or subject in self.known) and entry is not None and _can_be_placed(entry.when):
-                seen.dates = entry.when
-        for subject in entries:
+            if (self.busy or subject in self.known) and share is not None and _can_be_placed(share.entry.when):
+                seen.dates = share.entry.when
+        for subject in shares:
             content, seen = self._content(subject), self.shown[subject]
             if content == seen.content:
                 continue
             seen.content = content
             seen.sequence += 1 if content is not None or seen.sequence >= 0 else 0
-            later = is_late and seen.modified_at is not None and seen.modified_at > recorded_at
-            seen.modified_at = seen.modified_at if later else recorded_at
+            decided = recorded_at
+            if is_late and self.principal is not None:  # a part comes into the programme, and was recorded since
+                decided = max(recorded_at, self._decided(subject))
+            later = is_late and seen.modified_at is not None and seen.modified_at > decided
+            seen.modified_at = seen.modified_at if later else decided
 
-    def _refreshed(self, subject: str) -> CalendarEntry | None:
-        """The entry of a subject, made anew, and listed with the whole in whose programme it stands."""
+    def _decided(self, subject: str) -> datetime:
+        """When it was recorded what decided last what is shown of a subject, and in a programme also whose it is."""
+        set_by, whose = self.states[subject].set_by, self.principal is not None
+        decided = (
+            set_by[name] for name in set_by
+            if is_public(name) or name == "public_from" or (whose and "attendance " in name)
+        )  # fmt: skip
+        return self.records[subject][max(decided, default=1) - 1].recorded_at
+
+    def _refreshed(self, subject: str) -> Share | None:
+        """What is shown of a subject's entry, made anew, and listed with the whole in whose programme it stands."""
         seen = self.shown.setdefault(subject, _Shown())
         seen.entry, seen.revision = self._entry(subject), None
         listed = _listed(seen.entry) if seen.entry is not None and subject in self.known else None
@@ -251,27 +240,42 @@ class _Fold:
             if listed is not None:
                 self.undated.setdefault(listed, set()).add(subject)
             seen.listed = listed
-        return seen.entry
+        seen.share = None if seen.entry is None else self._share(subject, seen.entry)
+        return seen.share
+
+    def _share(self, subject: str, entry: CalendarEntry) -> Share | None:
+        if self.principal is None:
+            return Share(entry)
+        state = self.told[subject].state
+        return share_of(entry, Whose(lambda: state, self.lookup), self.principal)
 
     def _content(self, subject: str) -> object:
         """What is shown of a subject in any file; of a confidential one when it is, which is busy time, and no word."""
         seen = self.shown[subject]
-        entry = seen.entry
-        if entry is None:
+        share = seen.share
+        if share is None:
             return None
         if subject in self.hidden:
-            return busy_content(entry)
+            return share.busy_content
         seen.programme = self.programme(subject)
-        return content_of(entry, seen.programme, self.languages), self._whole_is_dated(subject)
+        content = share.content(seen.programme, self.languages), self._whole_is_dated(subject)
+        return content if self.principal is None else (*content, self._wholes(subject, share.entry))
+
+    def _wholes(self, subject: str, entry: CalendarEntry) -> list[str]:
+        """Of what it is part of, or lies within, that which is in the programme too, and so in its files."""
+        named = {each.uid for each in (entry.part_of, entry.within) if each is not None}
+        present = (each for each in self.targets[subject].intersection(self.known) if self.shown[each].share)
+        return sorted(named.intersection(self.uids[each] for each in present))
 
     def _whole_is_dated(self, subject: str) -> object:
         """Whether what it is part of has days, and so an entry of its own in a file, to which it is related there."""
         whole = getattr(self.states[subject], "part_of", None)
-        entry = self.shown[whole].entry if whole in self.known else None
-        if whole is None or entry is None:
+        share = self.shown[whole].share if whole in self.known else None
+        if whole is None or share is None:
             return None
-        is_fuzzy = isinstance(entry.when, FuzzyDate)
-        is_day = isinstance(entry.when, FuzzyDate) and entry.when.is_day
+        when = share.entry.when
+        is_fuzzy = isinstance(when, FuzzyDate)
+        is_day = isinstance(when, FuzzyDate) and when.is_day
         return is_day or self.shown[whole].dates is not None, is_fuzzy and not is_day
 
     def programme(self, subject: str) -> tuple[Text, ...]:
@@ -282,13 +286,13 @@ class _Fold:
     def revisions(self) -> Iterator[Revision]:
         subjects = (*self.known, *self.hidden) if self.busy else self.known
         present = ((subject, self.shown[subject]) for subject in subjects)
-        entries = [(subject, shown, shown.entry) for subject, shown in present if shown.entry is not None]
-        for subject, shown, entry in sorted(entries, key=lambda each: each[2].sort_key):
+        shares = [(subject, shown, shown.share) for subject, shown in present if shown.share is not None]
+        for subject, shown, share in sorted(shares, key=lambda each: each[2].entry.sort_key):
             if shown.modified_at is not None:
                 shown.revision = shown.revision or Revision(
-                    entry, () if subject in self.hidden else shown.programme, shown.sequence, shown.modified_at,
-                    shown.dates, isinstance(entry.when, (Timed, Period)), subject in self.hidden, shown.content,
-                    self._whose(subject),
+                    share.entry, () if subject in self.hidden else shown.programme, shown.sequence, shown.modified_at,
+                    shown.dates, isinstance(share.entry.when, (Timed, Period)), subject in self.hidden, shown.content,
+                    share.is_detached,
                 )  # fmt: skip
                 yield shown.revision
 
@@ -302,17 +306,20 @@ class Revisions:
     Args:
         audience: who reads.
         busy: whether confidential entries are among them, as busy time; inside the office only.
+        principal: whose programme it is; None for that of the whole office.
     """
 
-    def __init__(self, audience: Audience, *, busy: bool = False) -> None:
+    def __init__(self, audience: Audience, *, busy: bool = False, principal: str | None = None) -> None:
         self._audience = audience
+        self._principal = principal
         self._busy = busy and audience is Audience.INTERNAL
         self._records: list[Recorded] = []
         self._has_embargo = False
         self._begin()
 
     def _begin(self) -> None:
-        self._fold, self._uids, self._latest = _Fold(self._audience, _BEFORE, self._busy), Uids(), _BEFORE
+        self._fold = _Fold(self._audience, _BEFORE, self._busy, self._principal)
+        self._uids, self._latest = Uids(), _BEFORE
 
     def __len__(self) -> int:
         """How many records were folded: the position in the log from which on there are new ones."""
@@ -355,6 +362,7 @@ def revisions(
     audience: Audience,
     at: datetime,
     busy: bool = False,
+    principal: str | None = None,
 ) -> list[Revision]:
     """What an audience is shown, as known on a day, in the order of the calendar.
 
@@ -365,11 +373,12 @@ def revisions(
         audience: who reads. Confidential entries are shown to nobody.
         at: the present instant, which lifts embargoes.
         busy: whether confidential entries are among them all the same, to be shown as busy time without a word.
+        principal: whose programme it is; None for that of the whole office.
     """
     if known_on is None and recorded_until is None:
-        return Revisions(audience, busy=busy).update(records, at=at)
+        return Revisions(audience, busy=busy, principal=principal).update(records, at=at)
     now = _now(records := list(records))
-    fold, uids = _Fold(audience, at, busy and audience is Audience.INTERNAL), Uids()
+    fold, uids = _Fold(audience, at, busy and audience is Audience.INTERNAL, principal), Uids()
     fold.confidential = frozenset(subject for subject, state in now.items() if not _exported(state))
     for record, is_past in told_apart(records, known_on, recorded_until):
         if record.kind in KEPT:
@@ -378,7 +387,7 @@ def revisions(
         if is_past and (record.subject == OFFICE or remains(now[record.subject], audience, at)):
             fold.add(record, uid)
         elif is_past:
-            fold.opened.add(record.subject)
+            fold.pass_over(record)
     fold.until(at)
     return list(fold.revisions())
 

@@ -39,20 +39,26 @@ class Standing:
         stage: the stage at which it was for certain; None before anything is known of it.
         perhaps: a later stage, at which it may have been: the date of that is not known exactly.
         valid_until: the day up to which it was last renewed.
+        is_signed_ahead: whether it was recorded as signed by then, on a day that was still to come.
     """
 
     stage: AgreementStage | None
     perhaps: AgreementStage | None
     valid_until: FuzzyDate | None
+    is_signed_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Milestone:
-    """A stage that an agreement came to, the days on which it may have, and until when it was renewed then."""
+    """A stage that an agreement came to, the days on which it may have, and until when it was renewed then.
+
+    Of what happens once, also the day on which the office first knew of it.
+    """
 
     stage: AgreementStage
     days: Span
     valid_until: FuzzyDate | None = None
+    known_on: date | None = None
 
 
 def standing(knowledge: Knowledge, known: Known, agreement: Agreement, day: date) -> Standing:
@@ -64,14 +70,16 @@ def standing(knowledge: Knowledge, known: Known, agreement: Agreement, day: date
         agreement: its state.
         day: the day.
     """
-    stage, perhaps, until = None, None, None
+    stage, perhaps, until, is_signed_ahead = None, None, None, False
     for each in _milestones(knowledge, known, agreement):
         first, last = each.days
         if last is not None and last <= day:
             stage, perhaps, until = each.stage, None, each.valid_until or until
         elif first is None or first <= day:
             perhaps = each.stage
-    return Standing(stage, perhaps, until)
+        elif each.stage is _Stage.SIGNED and each.known_on is not None:
+            is_signed_ahead = each.known_on <= day
+    return Standing(stage, perhaps, until, is_signed_ahead)
 
 
 def _milestones(knowledge: Knowledge, known: Known, agreement: Agreement) -> list[_Milestone]:
@@ -98,7 +106,7 @@ def _once(
         fact = _DATED[stage]
         first = next((days for facts, days in told if facts.get(fact) or facts.get("stage") is stage), None)
         if first is not None:
-            yield _Milestone(stage, _days(knowledge, fact, getattr(agreement, fact), first))
+            yield _Milestone(stage, _days(knowledge, fact, getattr(agreement, fact), first), known_on=first[1])
 
 
 def _told(known: Known, agreement: Agreement) -> Iterator[tuple[Mapping[str, Any], Span]]:

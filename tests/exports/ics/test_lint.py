@@ -83,7 +83,9 @@ KEPT = {
         "DTSTART;TZID=Asia/Seoul:20180208T100000", "RRULE:FREQ=DAILY", "EXDATE;TZID=Asia/Seoul:20180209T100000"
     ),
     "recurrence-id": feed(
-        *event(*IDENTITY, START, "RRULE:FREQ=DAILY"), *event(*IDENTITY, START, "RECURRENCE-ID:20180209T010000Z")
+        *event(*IDENTITY, START, "RRULE:FREQ=DAILY"),
+        *event(*IDENTITY, START, "RECURRENCE-ID:20180209T010000Z"),
+        *event("UID:alone@city", IDENTITY[1], START, "RECURRENCE-ID:20180208T010000Z"),
     ),
     "escape": one(START, r"SUMMARY:a\, b\; c\n d\N e\\x", r"X-PATH:C:\temp"),
 }
@@ -179,7 +181,6 @@ BROKEN = [
     ("rrule", one("DTSTART;VALUE=DATE:20180208", "RRULE:FREQ=DAILY;UNTIL=20180301T010000Z")),
     ("recurrence-date", one("DTSTART;TZID=Asia/Seoul:20180208T100000", "EXDATE:20180209T010000Z")),
     ("recurrence-date", one(START, "RDATE;VALUE=DATE:20180209")),
-    ("recurrence-id", one(START, "RECURRENCE-ID:20180208T010000Z")),
     ("recurrence-id", feed(*event(*IDENTITY, START), *event(*IDENTITY, START, "RECURRENCE-ID:20180208T010000Z"))),
     (
         "recurrence-id",

@@ -13,6 +13,7 @@ from canaries import lived
 from conftest import Clock
 from exported import exported, linted
 from exports.ics.test_sequence import START, histories
+from handovers import PRINCIPALS, handovers
 from mayor_schedule import Audience, ChangeTrip, InvalidValueError, Office, PlanEngagement, PlanTrip, Text, TripDetails
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.model import Command
@@ -31,23 +32,23 @@ def skewed(records: list[Recorded], seconds: list[int]) -> list[Recorded]:
 
 
 @examples(60)
-@given(histories(), st.data())
+@given(histories() | handovers(), st.data())
 def test_what_is_kept_says_what_the_whole_history_says(story: list[tuple[Command, int]], data: st.DataObject) -> None:
     with lived(story) as office:
         records = list(office.history())
     clocks = st.lists(st.integers(-30, 30), min_size=1, max_size=5)
     records = skewed(records, data.draw(st.just([0]) | clocks))
     audience, busy = data.draw(st.sampled_from(Audience)), data.draw(st.booleans())
-    kept, at = Revisions(audience, busy=busy), START
+    principal = data.draw(st.sampled_from((None, *PRINCIPALS)))
+    kept, at = Revisions(audience, busy=busy, principal=principal), START
     for _ in range(data.draw(st.integers(1, 5))):
         end = data.draw(st.integers(len(kept), len(records)))
         at = max(at, *(each.recorded_at for each in records[:end])) if end else at
         at += timedelta(seconds=data.draw(st.integers(-25, 25)))
         found = kept.update(records[len(kept) : end], at=at)
-        assert found == revisions(records[:end], audience=audience, at=at, busy=busy)
-        assert [each.digest for each in found] == [
-            each.digest for each in revisions(records[:end], audience=audience, at=at, busy=busy)
-        ]
+        whole = revisions(records[:end], audience=audience, at=at, busy=busy, principal=principal)
+        assert found == whole
+        assert [each.digest for each in found] == [each.digest for each in whole]
 
 
 @pytest.fixture

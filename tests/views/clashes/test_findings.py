@@ -46,6 +46,8 @@ def full(planner: Planner) -> None:
     )
     planner.do("report_engagement", engagement="past", title="past", when=at("2018-06-01T09:00", "10:00"), stage="held")
     planner.do("report_engagement", engagement="too", title="too", when=at("2018-06-01T09:30"), stage="held")
+    planner.do("report_engagement", engagement="early", title="early", when="2018-12-24", stage="held")
+    planner.do("report_engagement", engagement="too-early", title="too", when="2018-11", stage="held")
 
 
 def test_every_rule_finds_something_and_says_so_in_both_languages(planner: Planner) -> None:

@@ -92,7 +92,7 @@ class Draft(Part):
 
 
 class ProposeAgreement(Draft, Shown, AgreementCommand):
-    """Propose an agreement."""
+    """Propose an agreement; a signing that is only proposed is in no calendar until `plan_signing` plans it."""
 
 
 class ReportAgreement(Draft, AgreementCommand, Reporting):

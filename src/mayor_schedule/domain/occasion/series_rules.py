@@ -103,7 +103,7 @@ def check_occurrence(command: OccurrenceCommand, series: Series) -> Occurrence:
     if day not in days:
         near = [max((each for each in days if each < day), default=None), next((e for e in days if e > day), None)]
         known = [each for each in near if each is not None]
-        hint = term("there are {days}", days=together(known)) if known else ""
+        hint = term("there are {days}", days=together(known)) if known else None
         raise cannot(command, say("MS-0141", "it has no occurrence on {day}", day=day), hint)
     return series.occurrence(day)
 

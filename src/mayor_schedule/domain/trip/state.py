@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, assert_never
 
 from mayor_schedule.errors import InvalidValueError
-from mayor_schedule.messages import Message, say
+from mayor_schedule.messages import Message, message_of, say
 
 from ..model import (
     cannot,
@@ -135,7 +135,7 @@ def _check(command: TripCommands, trip: Trip) -> None:
             try:
                 check_nights(period.days, nights)
             except InvalidValueError as error:
-                raise cannot(command, str(error)) from None
+                raise cannot(command, message_of(error)) from None
 
 
 def decide(trip: Trip | None, command: TripCommands) -> Iterator[TripEvents]:

@@ -87,7 +87,11 @@ def read_edtf(edtf: str) -> tuple[Part | None, ...]:
         return (_read_part(edtf, edtf),)
     if len(sides) > 2 or sides == [OPEN, OPEN]:
         raise InvalidValueError(
-            say("MS-0287", "{given!r} is no interval; write start/end, start/.. or ../end", given=edtf[:60])
+            say(
+                "MS-0287",
+                "{given!r} is no interval; write start/end, start/.. or ../end, and a single day as 2018-10-05",
+                given=edtf[:60],
+            )
         )
     start, end = (None if side == OPEN else _read_part(side, edtf) for side in sides)
     if start is not None and end is not None and end.last < start.first:

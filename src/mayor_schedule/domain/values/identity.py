@@ -33,13 +33,18 @@ WRITTEN: Final = (
 _NAME: Final = re.compile(r"[^\W_][\w.\-/]{0,119}")
 
 
+def composed(name: str) -> str:
+    """A name as ids have it: in the normalisation form NFC, however it was typed."""
+    return unicodedata.normalize("NFC", name)
+
+
 def check_name(name: str) -> str:
     """Check the part of a subject id behind its kind: a letter or digit, then letters, digits, ``. - _ /``.
 
     Raises:
         InvalidValueError: another character, nothing, or more than 120 characters.
     """
-    name = unicodedata.normalize("NFC", name)
+    name = composed(name)
     if not _NAME.fullmatch(name):
         raise InvalidValueError(
             say(

@@ -64,7 +64,7 @@ class Timed(Value):
             raise InvalidValueError(
                 say(
                     "MS-0340",
-                    "it cannot end at {end}, which is not after its start at {start}",
+                    "it cannot end at {end}, which is not after its start at {start}; check both, or leave the end out",
                     end=self.end, start=self.start,
                 )
             )  # fmt: skip

@@ -12,6 +12,7 @@ from jinja2.loaders import split_template_path
 
 from mayor_schedule.errors import InputError, InvalidValueError, Problem
 from mayor_schedule.messages import Message, say, term
+from mayor_schedule.system import system_said
 
 from .faults import FaultError
 
@@ -21,30 +22,6 @@ NAMES: Final[Mapping[str, str]] = {"md": "briefing.md.j2", "html": "briefing.htm
 
 LONGEST: Final = 1_000_000
 """The most bytes of a template."""
-
-FOLDERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "cannot": "cannot use the templates in {folder}: {why}",
-        "none": "there is no such folder; mayor-schedule briefing --copy-templates DIR makes one",
-        "file": "that is a file; give the folder that it is in",
-        "unreadable": "{why}; check its permissions",
-        "empty": "none of {names} is in it{near}; mayor-schedule briefing --copy-templates DIR makes copies to change",
-        "near": ", but {found}: rename it",
-        "there": "cannot copy the templates to {folder}: {file} is there; give another folder",
-        "not_made": "cannot copy the templates to {folder}: {why}; give another folder",
-    },
-    "ko": {
-        "cannot": "{folder}의 서식을 쓸 수 없습니다: {why}",
-        "none": "그런 폴더가 없습니다. mayor-schedule briefing --copy-templates DIR로 만들 수 있습니다",
-        "file": "폴더가 아니라 파일입니다. 파일이 있는 폴더를 지정하십시오",
-        "unreadable": "{why}. 권한을 확인하십시오",
-        "empty": "{names} 가운데 아무것도 없습니다{near}. mayor-schedule briefing --copy-templates DIR로 "
-        "사본을 만들 수 있습니다",
-        "near": "({found} 파일은 있으므로 이름을 바꾸십시오)",
-        "there": "{folder}에 서식을 복사할 수 없습니다: {file} 파일이 이미 있습니다. 다른 폴더를 지정하십시오",
-        "not_made": "{folder}에 서식을 복사할 수 없습니다: {why}. 다른 폴더를 지정하십시오",
-    },
-}  # fmt: skip
 
 
 class Folder(BaseLoader):
@@ -64,7 +41,7 @@ class Folder(BaseLoader):
         try:
             data = _read(file)
         except OSError as error:
-            raise problem(file, 1, FaultError("unreadable", why=error.strerror or error)) from None
+            raise problem(file, 1, FaultError("unreadable", why=system_said(error))) from None
         except FaultError as error:
             raise problem(file, 1, error) from None
         if data is None:
@@ -110,7 +87,7 @@ def checked(folder: Path) -> Path:
             )
         there = sorted(each.name for each in folder.iterdir())
     except OSError as error:
-        why = error.strerror or error
+        why = system_said(error)
         raise _cannot(folder, say("MS-0536", "{why}; check its permissions", why=why)) from None
     if not set(names) & set(there):
         close = [each for each in there if difflib.get_close_matches(each.lower(), names, n=1, cutoff=0.7)]
@@ -151,7 +128,7 @@ def copy_templates(folder: Path, write: Callable[[Path, bytes], None]) -> list[P
         raise InvalidValueError(
             say(
                 "MS-0539", "cannot copy the templates to {folder}: {why}; give another folder",
-                folder=folder, why=error.strerror or error,
+                folder=folder, why=system_said(error),
             )
         ) from None  # fmt: skip
     for file in files:

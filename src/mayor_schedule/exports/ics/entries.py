@@ -84,7 +84,7 @@ def render(shown: Shown, languages: tuple[str, ...], options: FeedOptions) -> by
     events = [] if alone else [_event(shown, languages, options)]
     if entry.recurrence is not None and (alone or not shown.is_cancelled):
         left = (each for each in entry.changed if not shown.leaves_out(each))
-        if shown.revision.is_busy:  # told of nothing but other times
+        if shown.revision.is_busy and not alone:  # told of nothing but other times
             left = (each for each in left if is_elsewhen(entry, each))
         events += (_occurrence(shown, each, languages, options) for each in left)
     return b"".join(events)

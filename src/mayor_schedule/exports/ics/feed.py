@@ -69,8 +69,9 @@ def feed(
     """
     options.check(audience)
     found = revisions(
-        records, known_on=known_on, recorded_until=recorded_until, audience=audience, at=at, busy=options.busy
-    )
+        records, known_on=known_on, recorded_until=recorded_until, audience=audience, at=at, busy=options.busy,
+        principal=options.principal,
+    )  # fmt: skip
     return compose(
         found, profile, language=language, audience=audience, at=at, known_on=known_on, recorded_until=recorded_until,
         options=options, cache=cache,
@@ -92,7 +93,7 @@ def compose(
     """The feed of what an audience is shown; see `feed`.
 
     Args:
-        found: what the audience is shown, in the order of the calendar.
+        found: what the audience is shown, in the order of the calendar; of the programme of `options.principal`.
         profile: the office, as it was then.
         language: BCP 47.
         audience: who reads it.
@@ -160,14 +161,13 @@ def _selected(found: Iterable[Revision], at: datetime, options: FeedOptions) -> 
     for each in found:
         if options.kinds is not None and each.entry.kind not in options.kinds:
             continue
-        revision = each.of(options.principal)
-        shown = None if revision is None else _placed(revision, options.plans)
-        if revision is None or shown is None:
+        shown = _placed(each, options.plans)
+        if shown is None:
             continue
         days = options.drop_cancelled_after
-        old = days is not None and at - revision.modified_at >= timedelta(days=days)
+        old = days is not None and at - each.modified_at >= timedelta(days=days)
         if not (old and shown.is_cancelled):
-            yield Shown(revision=revision, dates=shown.dates, fuzzy=shown.fuzzy, drops_cancelled=old)
+            yield Shown(revision=each, dates=shown.dates, fuzzy=shown.fuzzy, drops_cancelled=old)
 
 
 def _placed(revision: Revision, plans: Plans) -> Shown | None:

@@ -35,7 +35,8 @@ busystatus         X-MICROSOFT-CDO-BUSYSTATUS not FREE, TENTATIVE, BUSY or OOF (
 valarm             VALARM without ACTION or TRIGGER, or DISPLAY without DESCRIPTION (3.6.6)
 rrule              RRULE without FREQ, with COUNT and UNTIL, or with an UNTIL of another type than DTSTART (3.3.10)
 recurrence-date    EXDATE or RDATE not of the form of DTSTART: some clients then match no occurrence (3.8.5.1, 3.8.5.2)
-recurrence-id      RECURRENCE-ID without its series, or of another value type than its DTSTART (3.8.4.4)
+recurrence-id      RECURRENCE-ID of what is no series, or of another value type than its DTSTART (3.8.4.4); without the
+                   series it is an occurrence to which alone somebody is invited (RFC 4791 4.1)
 escape             in text a backslash before something other than n, N, a comma, a semicolon or itself, or one of
                    these two without a backslash (3.3.11)
 ================== ==================================================================================

@@ -90,15 +90,17 @@ def alarm_rules(alarm: Component) -> Iterator[Finding]:
 
 
 def series_rules(events: list[Component]) -> Iterator[Finding]:
-    """What is wrong with occurrences that are named by themselves."""
+    """What is wrong with occurrences that are named by themselves; one may be there without its series."""
     masters = {uid.value: each for each in events if not each.all("RECURRENCE-ID") and (uid := each.first("UID"))}
     for event in events:
         named, uid = event.first("RECURRENCE-ID"), event.first("UID")
         if named is None or uid is None:
             continue
         master = masters.get(uid.value)
-        start = None if master is None else master.first("DTSTART")
-        if master is None or not (master.all("RRULE") or master.all("RDATE")):
+        if master is None:
+            continue
+        start = master.first("DTSTART")
+        if not (master.all("RRULE") or master.all("RDATE")):
             told = say("MS-0581", "no series of this file has the UID {value!r}", value=uid.value)
             yield Finding(named.number, "recurrence-id", told)
         elif start is not None and ("T" in start.value) != ("T" in named.value):

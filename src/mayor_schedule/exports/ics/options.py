@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import quote
 
+from mayor_schedule.domain.values.identity import composed
 from mayor_schedule.domain.values.visibility import Audience
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.messages import Saying, say
@@ -66,6 +67,7 @@ class FeedOptions:
                 say("MS-0545", "plans cannot be {plans!r}; write {known}", plans=self.plans, known=", ".join(Plans))
             )
         object.__setattr__(self, "plans", Plans(self.plans))
+        object.__setattr__(self, "principal", None if self.principal is None else composed(self.principal))
         if self.alarm is not None and not 0 <= self.alarm <= LONGEST_ALARM:
             raise InvalidValueError(
                 say(

@@ -15,8 +15,9 @@ from .options import FeedOptions
 class Publisher:
     """Writes the feeds of an office for a program that goes on, such as a web server.
 
-    It keeps the fold of each audience and the bytes of each entry, so that exporting again after one change reads one
-    event and renders one entry. The bytes are those that `feed` gives. It may not be shared between threads.
+    It keeps the fold of each audience, and of each programme that is asked for, and the bytes of each entry, so that
+    exporting again after one change reads one event and renders one entry. The bytes are those that `feed` gives. It
+    may not be shared between threads.
 
     Args:
         office: the office; it stays open as long as this is used.
@@ -28,7 +29,7 @@ class Publisher:
     def __init__(self, office: Office) -> None:
         self.cache = EntryCache()
         self._office = office
-        self._folds: dict[tuple[Audience, bool], Revisions] = {}
+        self._folds: dict[tuple[Audience, bool, str | None], Revisions] = {}
 
     def feed(
         self, *, language: str, audience: Audience | str = Audience.PUBLIC, options: FeedOptions | None = None
@@ -52,7 +53,9 @@ class Publisher:
         profile = self._office.profile()
         if asked.principal is not None:
             check_principal(asked.principal, profile)
-        fold = self._folds.setdefault((reader, asked.busy), Revisions(reader, busy=asked.busy))
+        fold = self._folds.setdefault(
+            (reader, asked.busy, asked.principal), Revisions(reader, busy=asked.busy, principal=asked.principal)
+        )
         at = self._office.now()
         found = fold.update(self._office.history(start=len(fold)), at=at)
         return compose(found, profile, language=language, audience=reader, at=at, options=asked, cache=self.cache)

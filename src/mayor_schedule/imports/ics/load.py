@@ -106,7 +106,7 @@ class CalendarLoader:
                 return other
         return None
 
-    def _emptied(self, found: Contents, mine: Iterable[Known]) -> Iterator[tuple[int, str]]:
+    def _emptied(self, found: Contents, mine: Iterable[Known]) -> Iterator[tuple[int, Message]]:
         """Whether a file has nothing at all of a calendar of which there was something: that is a failed export."""
         ahead = sum(not is_over(each) for each in mine)
         if ahead and not found.uids:

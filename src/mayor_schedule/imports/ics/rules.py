@@ -17,7 +17,7 @@ from mayor_schedule.domain.values.moment import Moment
 from mayor_schedule.domain.values.recurrence import LONGEST, Recurrence, read_until
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.imports.wording import about
-from mayor_schedule.messages import say
+from mayor_schedule.messages import Message, message_of, say
 
 from .stream import LeftOut, Malformed
 from .values import Read, read_when
@@ -81,14 +81,14 @@ def _ruled(recurrence: Recurrence, start: date) -> Iterator[date]:
     return islice(Recurrence.model_construct(rule=recurrence.rule).days(start, last), 10_000)
 
 
-def _first(error: ValueError) -> str:
+def _first(error: ValueError) -> Message:
     """What a model says, without the model's own words."""
     errors = getattr(error, "errors", None)
     if not callable(errors):
-        return str(error)
+        return message_of(error)
     first = errors(include_url=False)[0]
     own = first.get("ctx", {}).get("error")
-    return str(first["msg"] if own is None else own)
+    return message_of(first["msg"] if own is None else own)
 
 
 def _rule(given: Property, start: Read, zones: Zones) -> str:
@@ -127,7 +127,7 @@ def _until(given: Property, until: str, start: Read, zones: Zones) -> date:
         try:
             return read_until(until[:8])
         except InvalidValueError as error:
-            raise Malformed(given.number, about("RRULE", str(error))) from None
+            raise Malformed(given.number, about("RRULE", message_of(error))) from None
     return local.date() if local.time() >= start.moment.local.time() else local.date() - timedelta(days=1)
 
 
@@ -150,7 +150,7 @@ def _days(given: list[Property], start: Read, zones: Zones) -> Iterator[date]:
             try:
                 local = Moment.at(read.moment.utc, start.moment.zone).local
             except InvalidValueError as error:
-                raise Malformed(each.number, about(each.name, str(error))) from None
+                raise Malformed(each.number, about(each.name, message_of(error))) from None
             if each.name == "RDATE" and local.time() != start.moment.local.time():
                 other = say("MS-1014", "{local:%Y-%m-%d %H:%M} is at another time of day than the others", local=local)
                 raise LeftOut(each.number, about("RDATE", other))

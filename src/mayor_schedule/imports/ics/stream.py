@@ -32,7 +32,7 @@ _WRONG: Final = frozenset({"utf8", "content-line", "nesting", "control"})
 class Malformed(Exception):  # noqa: N818 - it is told as a problem of a line
     """Something in a calendar that cannot be read: nothing of the file is loaded."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: Message) -> None:
         self.line = line
         super().__init__(message)
 
@@ -40,7 +40,7 @@ class Malformed(Exception):  # noqa: N818 - it is told as a problem of a line
 class LeftOut(Exception):  # noqa: N818
     """An entry, or a part of one, that a calendar may have and an office cannot record: it is left out and told."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: Message) -> None:
         self.line = line
         super().__init__(message)
 
@@ -113,7 +113,7 @@ MAX_PROBLEMS: Final = 100
 """The most problems that are told of one file."""
 
 
-def _damaged(message: str) -> Message:
+def _damaged(message: Message) -> Message:
     return term("{message}; it is no calendar as RFC 5545 has it, or it was damaged", message=message)
 
 
@@ -126,7 +126,7 @@ def _blank_lines(data: bytes) -> frozenset[int]:
     )
 
 
-def _refused(calendar: Component) -> Iterator[tuple[int, str]]:
+def _refused(calendar: Component) -> Iterator[tuple[int, Message]]:
     version, method = calendar.first("VERSION"), calendar.first("METHOD")
     if version is not None and version.value.strip() == "1.0":
         old = say("MS-1020", "this is a vCalendar 1.0, and no iCalendar; export it anew as iCalendar (.ics)")

@@ -16,7 +16,7 @@ from mayor_schedule.domain.values.text import Text, clean
 from mayor_schedule.domain.values.zones import FIRST_YEAR, LAST_YEAR, check_years
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.imports.wording import about
-from mayor_schedule.messages import Message, say
+from mayor_schedule.messages import Message, message_of, say
 
 from .stream import LeftOut, Malformed
 from .zones import Zones
@@ -64,7 +64,7 @@ def text_of(given: Property | None) -> Text | None:
     try:
         wording = clean(wording)
     except InvalidValueError as error:
-        raise Malformed(given.number, about(given.name, str(error))) from None
+        raise Malformed(given.number, about(given.name, message_of(error))) from None
     language = given.parameters.get("LANGUAGE", "")
     if not _TAG.fullmatch(language):
         language = "ko" if _HANGUL.search(wording) else "und"

@@ -16,7 +16,7 @@ from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.when import Timed
 from mayor_schedule.errors import InvalidValueError
 from mayor_schedule.imports.wording import about
-from mayor_schedule.messages import say, term
+from mayor_schedule.messages import Message, message_of, say, term
 
 from .rules import recurrence_of
 from .stream import MAX_UID, LeftOut, Malformed, only
@@ -74,8 +74,8 @@ class Contents:
 
     wanted: list[Wanted] = field(default_factory=list)
     uids: set[str] = field(default_factory=set)
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    notes: list[tuple[int, str]] = field(default_factory=list)
+    problems: list[tuple[int, Message]] = field(default_factory=list)
+    notes: list[tuple[int, Message]] = field(default_factory=list)
 
 
 def contents_of(events: Iterable[Component], zones: Zones, *, own: bool) -> Contents:
@@ -105,7 +105,7 @@ def contents_of(events: Iterable[Component], zones: Zones, *, own: bool) -> Cont
                 masters[uid] = event
             found.uids.add(uid)
         except Malformed as error:
-            found.problems.append((error.line, str(error)))
+            found.problems.append((error.line, message_of(error)))
     for uid, event in masters.items():
         _add(found, event, uid, single.pop(uid, []), zones, own=own)
     for uid, events_of in single.items():  # occurrences whose series is in another calendar: entries of their own
@@ -147,10 +147,10 @@ def _add(
         comes_back = any(each.name in _RECURRING for each in event.properties)
         recurrence = recurrence_of(event, _start(event, zones), zones) if comes_back else None
     except Malformed as error:
-        found.problems.append((error.line, str(error)))
+        found.problems.append((error.line, message_of(error)))
         return
     except LeftOut as error:
-        left = term("{entry}: not entered: {why}", entry=_called(event), why=str(error))
+        left = term("{entry}: not entered: {why}", entry=_called(event), why=message_of(error))
         found.notes.append((error.line, left))
         return
     changed = _changed(found, single, entry, recurrence, zones, own=own)
@@ -181,9 +181,9 @@ def _changed(
             read[day] = _entry(each, entry.uid, zones, own=own, series=entry)
             named.append((day, each))
         except Malformed as error:
-            found.problems.append((error.line, str(error)))
+            found.problems.append((error.line, message_of(error)))
         except LeftOut as error:
-            found.notes.append((error.line, about(_called(each), str(error))))
+            found.notes.append((error.line, about(_called(each), message_of(error))))
     days = _days_of(entry, recurrence, max(read, default=date.min))
     for day, each in named:
         if day not in days:
@@ -311,5 +311,5 @@ def _named(event: Component, entry: Wanted, zones: Zones) -> date:
         try:
             return Moment.at(named.moment.utc, entry.when.start.zone).day
         except InvalidValueError as error:
-            raise LeftOut(given.number, about("RECURRENCE-ID", str(error))) from None
+            raise LeftOut(given.number, about("RECURRENCE-ID", message_of(error))) from None
     return named.day

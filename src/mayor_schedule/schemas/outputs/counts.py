@@ -43,6 +43,22 @@ class RuleFinding(Output):
     message: str
 
 
+class SetAside(Output):
+    """A figure of the whole office, beside which the entries of one principal are not counted.
+
+    Attributes:
+        stated: the number.
+        approximate: whether it says "some".
+        unit: the counting unit as printed.
+        as_of: when it was read, an EDTF date.
+    """
+
+    stated: Amount
+    approximate: bool
+    unit: str | None
+    as_of: str
+
+
 class Count(Output):
     """One series on a day.
 
@@ -66,6 +82,8 @@ class Count(Output):
         items: those identified.
         events: the events that say so; none for the public.
         findings: what rules over figures found.
+        set_aside: of a count of one principal among several, the latest figure that fits: it is the whole office's, so
+            that nothing is stated of the count; else null.
     """
 
     stated: Amount | None
@@ -87,6 +105,7 @@ class Count(Output):
     items: list[Item]
     events: list[Reference]
     findings: list[RuleFinding]
+    set_aside: SetAside | None
 
 
 class Happening(Output):

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import psycopg
 
-from mayor_schedule.messages import listed, term
+from mayor_schedule.messages import Message, listed, term
 
 from ..inspection import OTHER_LAYOUT, Cursor, Found
 from .schema import CATALOG, Trait, differences, unreadable
@@ -68,7 +68,7 @@ class PostgresInspection:
         self.is_readable = not unreadable(self._traits)
         """Whether all tables are there: else nothing can be read but what is wrong with them."""
 
-    def layout(self) -> Iterator[str]:
+    def layout(self) -> Iterator[Message]:
         """What is wrong with the tables."""
         yield from differences(self._traits)
         if self.is_readable:

@@ -1,7 +1,8 @@
 """The recorder of a PostgreSQL store.
 
-A writer first locks the table of events (the lock of the package, which readers do not wait for), then writes events,
-positions and commands in that transaction: positions are therefore dense, though notification ids have gaps. Who
+A writer first takes an advisory lock, for which readers do not wait, then writes events, positions and commands in that
+transaction: positions are therefore dense, though notification ids have gaps. The package locks the table of events
+instead, for which a user needs the right to change or delete what is in it; here the right to add to it is enough. Who
 listens to the store's channel is told of each transaction that recorded something.
 """
 
@@ -84,6 +85,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             prefix=f'"{datastore.schema}".', mark="%s", each="json_array_elements_text(%s::json) AS given (value)",
             row="notification_id", lock="FOR UPDATE", exists=_EXISTS.format(**order),
         )  # fmt: skip
+        self._records = lock_key("record", datastore.schema)
         self._rebuilds = lock_key("rebuild", datastore.schema)
         self._sql = {name: statement.format(**order) for name, statement in _STATEMENTS.items()}
 
@@ -97,7 +99,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def _begin(self, c: _Cursor) -> None:
         """Take the lock before anything is read, and have those told who listen, if it is committed."""
-        self._lock_table(cast("Any", c))
+        c.execute("SELECT pg_advisory_xact_lock(%s)", (self._records,))
         self._notify_channel(cast("Any", c))
 
     def _add(self, c: _Cursor, stored_events: Sequence[StoredEvent], **kwargs: Any) -> list[int]:

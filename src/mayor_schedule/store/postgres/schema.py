@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from mayor_schedule.messages import say
+from mayor_schedule.messages import Message, say
 
 from ..kept.tables import NAMES, traits
 from ..schema import ADDED, REMOVED, kind_named
 from .tables import TABLES
+from .traits import trait_named
 
 CATALOG: Final = """
 WITH here AS (
@@ -84,7 +85,7 @@ EXPECTED: Final = frozenset(
 ) | frozenset(Trait(table, what) for table in NAMES for what in ("a table", *traits(table)))
 
 
-def differences(found: Iterable[Trait]) -> Iterator[str]:
+def differences(found: Iterable[Trait]) -> Iterator[Message]:
     """What is not as it was made; a sentence on each difference."""
     traits = set(found)
     tables = {each.table for each in traits}
@@ -93,12 +94,14 @@ def differences(found: Iterable[Trait]) -> Iterator[str]:
             yield REMOVED(kind=kind_named("table"), name=table)
     for trait in sorted(traits - EXPECTED):
         if trait.table in (*TABLES, *NAMES):
-            yield say("MS-0745", "the table {table} is not as it was made: {what} was added", **trait._asdict())
+            yield say("MS-0745", "the table {table} is not as it was made: {what} was added",
+                      table=trait.table, what=trait_named(trait.what))  # fmt: skip
         elif trait.what.startswith("a "):
             yield ADDED(kind=kind_named(trait.what.removeprefix("a ")), name=trait.table)
     for trait in sorted(EXPECTED - traits):
         if trait.table in tables:
-            yield say("MS-0746", "the table {table} is not as it was made: {what} is gone", **trait._asdict())
+            yield say("MS-0746", "the table {table} is not as it was made: {what} is gone",
+                      table=trait.table, what=trait_named(trait.what))  # fmt: skip
 
 
 def unreadable(found: Iterable[Trait]) -> bool:

@@ -34,7 +34,7 @@ def at_home(slots: Iterable[Slot], absences: Sequence[Absence], office: Profile)
         days = slot.days_in(office.zone)
         if days is None or not slot.is_ahead or slot.mode is Mode.VIDEO:
             continue
-        away = [each for each in absences if each.trip.principal == slot.principal and each.covers(*days)]
+        away = [each for each in absences if each.principal == slot.principal and each.covers(*days)]
         if any(each.entry.subject == slot.part_of for each in away):
             continue  # if other trips have that day too, the trips overlap, and that is told
         for trip in away:

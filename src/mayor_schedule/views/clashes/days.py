@@ -61,7 +61,7 @@ def _met(slots: Iterable[Slot], absences: Iterable[Absence], home: str | None) -
             stays = [(country_of(stop.place), stop.period or trip.period) for stop in trip.entry.stops]
             for country, period in [(home, trip.period), *stays]:
                 for day in () if country is None else days_between(period.first, period.last):
-                    yield country or "", day, trip.trip.principal, trip.entry
+                    yield country or "", day, trip.principal, trip.entry
     for slot in slots:
         if slot.is_ahead and slot.days is not None and (slot.days[1] - slot.days[0]).days < LONGEST:
             country = _country(slot, countries, home)

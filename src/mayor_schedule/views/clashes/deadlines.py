@@ -7,19 +7,22 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from mayor_schedule.domain.agreement import VALID, Agreement
-from mayor_schedule.domain.booking import attending
+from mayor_schedule.domain.booking import attending, day_of, told_of
+from mayor_schedule.domain.engagement import Engagement
+from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.office import Profile
-from mayor_schedule.domain.programme import Attended
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip
 from mayor_schedule.domain.values.attendance import Answer
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
+from mayor_schedule.domain.visit import Visit
 from mayor_schedule.views.calendar import Calendar, CalendarEntry
 from mayor_schedule.views.knowledge import Knowledge, Known
+from mayor_schedule.views.programmes import lookup_of
 
 from .finding import WARNING, Finding
 from .places import is_elsewhere, is_home
-from .slots import AHEAD, Absence, lookup_of
+from .slots import AHEAD, Absence
 
 _DUE: Final = "deadline-in-absence"
 
@@ -37,9 +40,9 @@ def deadlines(knowledge: Knowledge, absences: Sequence[Absence], office: Profile
     """What is due during a trip: by a date, by the end of an agreement, or as a signing at home."""
     for due in _due(knowledge, office):
         for trip in absences:
-            if trip.trip.principal in due.principals and trip.period.covers(due.day) and not _belongs(due.entry, trip):
+            if trip.principal in due.principals and trip.period.covers(due.day) and not _belongs(due.entry, trip):
                 yield Finding(
-                    severity=WARNING, rule=_DUE, told=due.told, principal=trip.trip.principal,
+                    severity=WARNING, rule=_DUE, told=due.told, principal=trip.principal,
                     entries=(due.entry, trip.entry), span=(due.day, due.day),
                     words={"day": due.day, "first": trip.period.first, "last": trip.period.last},
                 )  # fmt: skip
@@ -71,12 +74,13 @@ def _is_by(entry: CalendarEntry) -> bool:
 def _whose(state: Subject, knowledge: Knowledge) -> Iterator[str]:
     """Whose business it is: of those who attend, or may; the default principal's, where nobody says."""
     if isinstance(state, Trip):
-        yield state.principal
-    elif not isinstance(state, Attended) or not state.attendance:
+        yield knowledge.office.kept_for(state.principal)
+    elif not isinstance(state, (Engagement, Occasion, Visit)) or not state.attendance:
         yield knowledge.office.default_principal
     else:
-        yield from attending(state.attendance, lookup_of(knowledge))
-        yield from (each.principal for each in state.attendance if each.answer is Answer.UNKNOWN)
+        lookup = lookup_of(knowledge)
+        yield from attending(state.attendance, lookup, day_of(state))
+        yield from (each.principal for each in told_of(state.attendance, lookup) if each.answer is Answer.UNKNOWN)
 
 
 def _of_agreement(calendar: Calendar, known: Known, agreement: Agreement, office: Profile) -> Iterator[Deadline]:

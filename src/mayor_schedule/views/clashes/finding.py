@@ -20,6 +20,7 @@ WARNING: Final = "warning"
 RULES: Final = (
     "double-booking", "overlapping-trips", "tentative-overlap", "home-while-abroad", "elsewhere-while-abroad",
     "same-day", "transfer", "deadline-in-absence", "holiday", "may-overlap", "booking-ends", "overlap-in-the-past",
+    "done-before-its-day",
 )  # fmt: skip
 """The ids of the rules, in the order in which they are told of one day. Programs rely on them: add, never rename."""
 

@@ -81,7 +81,7 @@ def trips(absences: Sequence[Absence], knowledge: Knowledge) -> Iterator[Finding
         for other in absences[index + 1 :]:
             if other.period.first > trip.period.last:
                 break
-            if other.trip.principal == trip.trip.principal:
+            if other.principal == trip.principal:
                 yield _trips(trip, other, knowledge)
 
 
@@ -93,11 +93,11 @@ def _trips(trip: Absence, other: Absence, knowledge: Knowledge) -> Finding:
     span = max(trip.period.first, other.period.first), min(trip.period.last, other.period.last)
     return Finding(
         severity=CLASH if excluded and firm and accepted is None else WARNING, rule="overlapping-trips",
-        principal=trip.trip.principal, entries=(trip.entry, other.entry), span=span,
+        principal=trip.principal, entries=(trip.entry, other.entry), span=span,
         told="overlapping-trips" if excluded else "shared-travel-day", accepted=accepted, remark=remark,
     )  # fmt: skip
 
 
 def _hold(absence: Absence) -> Hold:
     taken = Taken(first=absence.period.first, last=absence.period.last)
-    return Hold(principal=absence.trip.principal, subject=absence.entry.subject, taken=taken, pages=())
+    return Hold(principal=absence.principal, subject=absence.entry.subject, taken=taken, pages=())

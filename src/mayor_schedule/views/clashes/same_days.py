@@ -138,7 +138,7 @@ def undated(slots: Sequence[Slot], absences: Iterable[Absence], office: Profile)
         abroad = is_elsewhere(slot.entry.place, office)
         trips = [
             each.entry for each in away
-            if each.trip.principal == slot.principal and each.covers(first, last) and not abroad
+            if each.principal == slot.principal and each.covers(first, last) and not abroad
             and slot.part_of != each.entry.subject
         ]  # fmt: skip
         others = [

@@ -8,20 +8,20 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from mayor_schedule.domain.booking import Lookup, attending, principals_of, taken_at
+from mayor_schedule.domain.booking import Coming, Lookup, attending_at, in_office, principals_of, taken_at
 from mayor_schedule.domain.diary import Hold
 from mayor_schedule.domain.engagement import Engagement
 from mayor_schedule.domain.occasion import Occasion
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.domain.trip import Trip
-from mayor_schedule.domain.values.attendance import Attendance, Mode
+from mayor_schedule.domain.values.attendance import Mode
 from mayor_schedule.domain.values.fuzzy import FuzzyDate
 from mayor_schedule.domain.values.period import Period
 from mayor_schedule.domain.values.zones import zone_named
 from mayor_schedule.domain.visit import Visit
 from mayor_schedule.views.calendar import Calendar, CalendarEntry, occurrence_of
 from mayor_schedule.views.knowledge import Knowledge, Known
-from mayor_schedule.views.programmes import lookup_in
+from mayor_schedule.views.programmes import lookup_of
 
 AHEAD = ("tentative", "confirmed")
 BEYOND = timedelta(days=365)
@@ -95,7 +95,7 @@ class Slot:
 
 def slots_of(knowledge: Knowledge) -> Iterator[Slot]:
     """Every entry in the programme of each principal who attends it, in the order of the history."""
-    calendar = Calendar(knowledge)
+    calendar, lookup = Calendar(knowledge), lookup_of(knowledge)
     for known in knowledge.values():
         state = known.state
         if not isinstance(state, (Engagement, Occasion, Visit)):
@@ -104,13 +104,12 @@ def slots_of(knowledge: Knowledge) -> Iterator[Slot]:
         if entry is None or entry.status == "cancelled":
             continue
         if isinstance(state, Occasion) and entry.recurrence is not None:
-            yield from _series(knowledge, known, state, entry)
+            yield from _series(known, state, entry, lookup)
         else:
-            principals = principals_of(state, lookup_of(knowledge))
-            yield from _slots(knowledge, known, entry, principals, state.attendance)
+            yield from _slots(known, entry, principals_of(state, lookup))
 
 
-def _series(knowledge: Knowledge, known: Known, occasion: Occasion, entry: CalendarEntry) -> Iterator[Slot]:
+def _series(known: Known, occasion: Occasion, entry: CalendarEntry, lookup: Lookup) -> Iterator[Slot]:
     """The occurrences that are booked, each where it was moved to, as the diaries have them, and those of a year more.
 
     What is beyond its booking is tentative: whatever is confirmed over it is told of.
@@ -119,44 +118,22 @@ def _series(knowledge: Knowledge, known: Known, occasion: Occasion, entry: Calen
     for day in occasion.days(min(until, date.max - BEYOND) + BEYOND):
         each = occasion.occurrence(day)
         if not each.is_cancelled:
-            principals = attending(each.attendance, lookup_of(knowledge))
-            slots = _slots(knowledge, known, occurrence_of(entry, each), principals, each.attendance)
+            slots = _slots(known, occurrence_of(entry, each), attending_at(occasion, each, lookup))
             yield from slots if each.is_booked else (replace(slot, is_booked=False) for slot in slots)
 
 
-def _slots(
-    knowledge: Knowledge, known: Known, entry: CalendarEntry, principals: Iterable[str],
-    attendance: Iterable[Attendance],
-) -> Iterator[Slot]:  # fmt: skip
+def _slots(known: Known, entry: CalendarEntry, coming: Coming) -> Iterator[Slot]:
     state = known.state
     part_of = state.part_of if isinstance(state, Engagement) else None
     taken = taken_at(entry.when)
-    modes = _modes(knowledge, attendance)
-    for principal in principals:
+    for principal, mode in coming.items():
         hold = None
         if taken is not None:
             hold = Hold(
                 principal=principal, subject=known.id, occurrence=entry.occurrence, taken=taken, part_of=part_of,
                 pages=(),
             )  # fmt: skip
-        yield Slot(
-            principal=principal, entry=entry, state=state, mode=modes.get(principal), hold=hold, part_of=part_of
-        )  # fmt: skip
-
-
-def _modes(knowledge: Knowledge, attendance: Iterable[Attendance]) -> dict[str, Mode | None]:
-    """How each principal attends: a stand-in as the one who is represented would."""
-    found: dict[str, Mode | None] = {}
-    for each in attendance:
-        for principal in attending([each], lookup_of(knowledge)):
-            if principal == each.principal or principal not in found:
-                found[principal] = each.mode
-    return found
-
-
-def lookup_of(knowledge: Knowledge) -> Lookup:
-    """Finds the state of a subject, and of the office, among what is known."""
-    return lookup_in(knowledge, lambda: knowledge.office)
+        yield Slot(principal=principal, entry=entry, state=state, mode=mode, hold=hold, part_of=part_of)
 
 
 def by_principal(slots: Iterable[Slot]) -> Iterator[tuple[str, list[Slot]]]:
@@ -176,11 +153,13 @@ class Absence:
 
     Attributes:
         trip: its state.
+        principal: in whose programme it is.
         entry: its entry.
         period: its days.
     """
 
     trip: Trip
+    principal: str
     entry: CalendarEntry
     period: Period
 
@@ -213,12 +192,13 @@ class Absence:
 
 def absences_of(knowledge: Knowledge) -> list[Absence]:
     """The trips that are planned, confirmed or under way, and whose days are known, in order."""
-    calendar = Calendar(knowledge)
+    calendar, lookup = Calendar(knowledge), lookup_of(knowledge)
     found = []
     for known, trip in knowledge.of_kind(Trip):
         entry = calendar.entry(known)
         if entry is not None and entry.status in AHEAD and isinstance(entry.when, Period):
-            found.append(Absence(trip=trip, entry=entry, period=entry.when))
+            principal = in_office(trip.principal, lookup)
+            found.append(Absence(trip=trip, principal=principal, entry=entry, period=entry.when))
     return sorted(found, key=lambda each: (each.period.first, each.period.last, each.entry.subject))
 
 

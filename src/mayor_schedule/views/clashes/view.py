@@ -19,6 +19,7 @@ from mayor_schedule.views.knowledge import Knowledge
 from .absences import at_home
 from .days import bookings, holidays
 from .deadlines import deadlines
+from .done_early import done_early
 from .finding import Finding
 from .overlaps import overlaps, trips
 from .same_days import same_days, undated
@@ -59,6 +60,7 @@ class Clashes:
             *undated(slots, absences, office), *trips(absences, self.knowledge),
             *at_home(slots, absences, office), *holidays(slots, absences, office), *transfers(slots),
             *deadlines(self.knowledge, absences, office), *bookings(self.knowledge, self.on),
+            *done_early(self.knowledge),
         ]  # fmt: skip
         titles = _titles(office)
         named = (replace(each, called=titles.get(each.principal or "")) for each in found)

@@ -66,6 +66,8 @@ class Count:
         moved_before: what came and went between the two statements.
         may_have_come: what may have come between them, for `unexplained_least`.
         findings: what rules over figures found of the series, for the date of the statement.
+        set_aside: the latest figure that fits where it is the whole office's, and the count that of one principal among
+            several: nothing is then stated of the count.
     """
 
     key: str
@@ -93,12 +95,19 @@ class Count:
     moved_before: tuple[Move, ...] = ()
     may_have_come: tuple[Item, ...] = ()
     findings: tuple[Finding, ...] = ()
+    set_aside: Known | None = field(default=None, repr=False)
 
     @property
     def events(self) -> tuple[str, ...]:
         """The events that say so: of the statement, then of the named items."""
         sources = ([self.statement] if self.statement else []) + [item.known for item in self.items]
         return tuple(dict.fromkeys(event for known in sources for event in known.events))
+
+    @property
+    def stated_for_all(self) -> Figure | None:
+        """What is stated of all principals together, where nothing is stated of the one whose count it is."""
+        state = None if self.set_aside is None else self.set_aside.state
+        return state if isinstance(state, Figure) else None
 
     @property
     def broken_sums(self) -> tuple[Finding, ...]:
@@ -135,8 +144,8 @@ class Count:
             ],
             "events": [] if public else list(self.events),
             "findings": [each.to_record(*languages) for each in self.findings],
+            "set_aside": _stated_record(self.stated_for_all),
         }
-
 
     def to_row(self, *languages: str) -> dict[str, Any]:
         """The count as a flat row of plain values: its numbers, without what stands behind them."""
@@ -169,21 +178,36 @@ def plain_amount(amount: Amount | None) -> int | float | None:
     return float(amount) if isinstance(amount, Decimal) else amount
 
 
-def count_of(reckoner: Reckoner, on: date, since: date) -> Count:
+def _stated_record(figure: Figure | None) -> dict[str, Any] | None:
+    """What a figure states, as plain data."""
+    if figure is None:
+        return None
+    return {
+        "stated": plain_amount(figure.value),
+        "approximate": figure.approximate,
+        "unit": figure.unit,
+        "as_of": str(figure.as_of),
+    }
+
+
+def count_of(reckoner: Reckoner, on: date, since: date, *, is_shared: bool = False) -> Count:
     """The count of one series on a day: the named items beside the latest statement, and what leads to it.
 
     Args:
         reckoner: the series.
         on: the day.
         since: the first day of what flows.
+        is_shared: whether what is stated is that of several principals together, and the items are those of one.
     """
     latest, items = reckoner.latest(on, since), reckoner.named(on, since)
+    aside, latest = (latest, None) if is_shared else (None, latest)
     least, most = reckoner.named_bounds(on, since)
     total = reckoner.total(latest, on, since)
     count = Count(
         key=reckoner.key, named=len(items), named_least=least, named_most=most, total=total.total,
         total_least=total.least, total_most=total.most, items=tuple(reckoner.shown(item) for item in items),
         doubtful=tuple(reckoner.shown(item) for item in reckoner.doubtful(on, since)),
+        set_aside=None if aside is None else reckoner.knowledge.shown(aside.known),
     )  # fmt: skip
     return count if latest is None else _beside(count, reckoner, latest, on)
 
@@ -224,20 +248,30 @@ def _shown(reckoner: Reckoner, moved: Iterable[Move]) -> tuple[Move, ...]:
 class Counts(Mapping[str, Count]):
     """Every series, by key, on a day as known on a day: the counted ones first, then the other stated figures."""
 
-    def __init__(self, knowledge: Knowledge, *, on: date, since: date) -> None:
+    def __init__(self, knowledge: Knowledge, *, on: date, since: date, principal: str | None = None) -> None:
         """Reconcile every series.
 
         Args:
             knowledge: what is known.
             on: the day of the counts.
             since: the first day of what flows.
+            principal: whose trips and visits `knowledge` has, where it has not everybody's: what an office of several
+                principals states of those is set aside.
         """
         self.on = on
         self.since = since
+        self.principal = principal
         self.knowledge = knowledge
         statements = stated(knowledge)
         keys = [*COUNTED, *(series for series in statements if series not in COUNTED)]
-        counts = {key: count_of(Reckoner(knowledge, key, statements.get(key, ())), on, since) for key in keys}
+        is_one_of_several = principal is not None and len(knowledge.office.principals) > 1
+        counts = {
+            key: count_of(
+                Reckoner(knowledge, key, statements.get(key, ())), on, since,
+                is_shared=is_one_of_several and key in COUNTED and COUNTED[key].personal,
+            )
+            for key in keys
+        }  # fmt: skip
         found = _by_series(check_rules(knowledge))
         self._counts = {
             key: _with_findings(count, found.get(key, ()))

@@ -241,12 +241,14 @@ class Counted:
         members: its items.
         facts: what of a subject makes it one of them, and when.
         ahead: of a plan, the stages at which something is ahead: what comes after them ended it.
+        personal: whether its items are in principals' programmes, as trips and visits are; others are the city's.
     """
 
     sort: Sort
     members: Members
     facts: tuple[str, ...]
     ahead: tuple[StrEnum, ...] = ()
+    personal: bool = False
 
 
 _GUESTS: Final = ("stage", "category", "guests", "when", "actual_when")
@@ -254,16 +256,16 @@ _GUESTS: Final = ("stage", "category", "guests", "when", "actual_when")
 
 def _plan(kind: type[Subject], ahead: tuple[StrEnum, ...], label: str, ended: tuple[str, ...], *facts: str) -> Counted:
     """A series of what is ahead; see `_plans`."""
-    return Counted(Sort.PLAN, _plans(kind, ahead, label, ended), ("stage", *facts), ahead)
+    return Counted(Sort.PLAN, _plans(kind, ahead, label, ended), ("stage", *facts), ahead, personal=kind is Trip)
 
 
 COUNTED: Final[Mapping[str, Counted]] = {
-    "trips_made": Counted(Sort.FLOW, _trips_made, ("stage", "period", "actual_period")),
+    "trips_made": Counted(Sort.FLOW, _trips_made, ("stage", "period", "actual_period"), personal=True),
     "trips_planned": _plan(
         Trip, (TripStage.PLANNED, TripStage.CONFIRMED, TripStage.POSTPONED), "title", (), "period", "actual_period"
     ),
-    "state_guests": Counted(Sort.FLOW, _guests(GuestCategory.STATE_GUEST), _GUESTS),
-    "city_leaders": Counted(Sort.FLOW, _guests(GuestCategory.CITY_LEADER), _GUESTS),
+    "state_guests": Counted(Sort.FLOW, _guests(GuestCategory.STATE_GUEST), _GUESTS, personal=True),
+    "city_leaders": Counted(Sort.FLOW, _guests(GuestCategory.CITY_LEADER), _GUESTS, personal=True),
     "policy_exports_won": Counted(Sort.FLOW, _exports_won, ("stage", "won")),
     "policy_exports_pursued": _plan(PolicyExport, _PURSUED_EXPORT, "system", ("won",), "won"),
     "agreements_signed": Counted(Sort.FLOW, _agreements_signed, ("stage", "signed", "duplicate_verdict")),

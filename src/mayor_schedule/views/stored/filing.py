@@ -12,6 +12,7 @@ from mayor_schedule.domain.catalog import KEPT, KINDS
 from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.office import OFFICE, Profile
 from mayor_schedule.domain.subject import Subject
+from mayor_schedule.messages import Message
 
 from ..knowledge import opaque_uid
 from ..outline import Outline, outline_of
@@ -57,7 +58,7 @@ class Filed:
 
     rows: list[Row] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
-    faults: list[tuple[int, str, str]] = field(default_factory=list)
+    faults: list[tuple[int, str, Message]] = field(default_factory=list)
     times: list[tuple[datetime, int]] = field(default_factory=list)
 
 

@@ -159,6 +159,10 @@ class StoredKnowledge(Knowledge):
                 outer.update(each.within for each in dates if each.within is not None)
         self.take(outer)
 
+    def was_withdrawn(self, subject: str) -> bool:
+        """Whether a subject that was taken was known to be entered in error."""
+        return subject in self._then and self._then[subject].is_withdrawn
+
     def take_office(self) -> None:
         """Read what the office was."""
         for row in self._shelf.rows([OFFICE]).values():

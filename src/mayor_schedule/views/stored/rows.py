@@ -18,6 +18,8 @@ from mayor_schedule.domain.values.place import Place
 from mayor_schedule.domain.values.text import Text
 from mayor_schedule.domain.values.visibility import Visibility
 from mayor_schedule.domain.values.when import Timed, Unknown, When, bounds
+from mayor_schedule.errors import StoreError
+from mayor_schedule.messages import Saying
 
 from ..calendar import may_come
 from ..outline import Outline
@@ -41,6 +43,9 @@ _MONTHS: Final = 3
 _YEARS: Final = 4
 """How many months, and how many years, a date is filed under one by one."""
 
+_DAMAGED: Final = Saying(
+    "MS-0862", "what is kept of the log for calendars is damaged; mayor-schedule work --rebuild makes it anew"
+)
 _OUTLINES: Final = TypeAdapter(Outline)
 _TITLES: Final = TypeAdapter[Text](Text)
 _PLACES: Final = TypeAdapter[Place](Place)
@@ -88,18 +93,18 @@ def outline_from_json(kept: str) -> Outline:
     Titles and places come back in many outlines, and are read once.
 
     Raises:
-        ValueError: it is none.
+        StoreError: it is none.
     """
-    given = from_json(kept)
     try:
+        given = from_json(kept)
         given["title"] = _title(to_json(given["title"]))
         given["when"] = _when(given["when"])
         if "place" in given:
             given["place"] = _place(to_json(given["place"]))
         given["stops"] = _stops(to_json(given["stops"])) if given["stops"] else ()
         return Outline(**given)
-    except (TypeError, KeyError) as error:
-        raise ValueError("it is no outline") from error
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise StoreError(_DAMAGED()) from error
 
 
 @lru_cache(maxsize=4_096)
