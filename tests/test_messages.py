@@ -32,10 +32,10 @@ class Said(NamedTuple):
     place: str
 
 
-def parsed() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def parsed() -> tuple[tuple[Path, ast.Module], ...]:
     """The modules of the package."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(SOURCE.rglob("*.py")))
 
 
 def name_of(node: ast.expr) -> str:

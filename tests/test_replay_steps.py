@@ -135,7 +135,7 @@ def test_what_was_forgotten_on_the_way_is_folded_anew(
     assert [(state, event.position) for state, event in office.replay(**past)] == steps  # type: ignore[arg-type]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_memory_of_a_replay_is_bounded(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mayor_schedule.reading.log.REMEMBERED", 500)
     held = []

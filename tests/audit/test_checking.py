@@ -313,7 +313,7 @@ def test_the_identity_of_a_command_that_was_changed_is_found(sealed: Sealed, tmp
         assert "no event says" in str(check_store(office.store).flaws[0])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_bytes_that_say_the_same_in_another_form_are_found(sealed: Sealed, tmp_path: Path) -> None:
     """With the checkpoint and without: a blank, another order of names, another spelling of a character."""
     for old, new in (

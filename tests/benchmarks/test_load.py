@@ -38,7 +38,7 @@ def load() -> SimpleNamespace:
 
 @pytest.mark.slow
 @pytest.mark.skipif("fork" not in get_all_start_methods(), reason="its processes are forked")
-@pytest.mark.parametrize("store", ["sqlite", "postgres"])
+@pytest.mark.parametrize("store", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
 def test_two_record_and_two_read(load: SimpleNamespace, store: str, request: pytest.FixtureRequest) -> None:
     server: Server | None = request.getfixturevalue("postgres") if store == "postgres" else None
     for seconds in (2, 8, 32):  # a busy machine gets nothing done in two

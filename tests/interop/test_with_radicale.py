@@ -177,7 +177,7 @@ def test_a_range_may_hit_one_occurrence_or_none(
     assert [str(each.icalendar_component["summary"]) for each in seen] == titles
 
 
-@pytest.mark.parametrize("by", ["client", "server"])
+@pytest.mark.parametrize("by", ["client", pytest.param("server", marks=pytest.mark.long)])
 def test_a_client_lists_every_occurrence(calendar: tuple[Sample, caldav.Calendar], by: str) -> None:
     sample, there = calendar
     start, end = next(ranges(sample))
