@@ -21,12 +21,12 @@ def told(said: object, language: str) -> str:
         said: a message, or an error, whose message it is.
         language: BCP 47, such as ``ko``.
     """
-    said = said.args[0] if isinstance(said, MayorScheduleError) and said.args else said
-    if not isinstance(said, Message):
-        return str(said)
-    template = catalogue(DOMAIN, language).gettext(said.template) if said.template.strip() else said.template
+    words = str(said)  # of an error, its message
+    if not isinstance(words, Message):
+        return words
+    template = catalogue(DOMAIN, language).gettext(words.template) if words.template.strip() else words.template
     return template.format(**{name: told(each, language) if isinstance(each, Message) else each
-                              for name, each in said.parts.items()})  # fmt: skip
+                              for name, each in words.parts.items()})  # fmt: skip
 
 
 def error_lines(error: MayorScheduleError, language: str) -> list[str]:
@@ -51,6 +51,6 @@ def coded(said: object, language: str) -> str:
         said: a message, or an error, whose message it is.
         language: BCP 47, such as ``ko``.
     """
-    said = said.args[0] if isinstance(said, MayorScheduleError) and said.args else said
-    code = code_of(said)
-    return f"{told(said, language)} [{code}]" if code else told(said, language)
+    words = told(said, language)
+    code = code_of(str(said))
+    return f"{words} [{code}]" if code else words
