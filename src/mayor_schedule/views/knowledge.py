@@ -5,7 +5,7 @@ What an office was in some past is told by `past`; who may see it, and by which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Protocol, Self, TypeVar
@@ -237,8 +237,17 @@ class Knowledge(Mapping[str, Known]):
 
     def leaving(self) -> Knowledge:
         """What of it may leave the office in a file: all but what is confidential."""
-        known = {subject: each for subject, each in self._known.items() if subject not in self.confidential}
-        return Knowledge(known, self.office, self.audience, self.known_on, self.recorded_until, in_error=self.in_error)
+        leaving = self.only(lambda known: known.id not in self.confidential)
+        leaving.withdrawn, leaving.confidential = {}, frozenset()
+        return leaving
+
+    def only(self, wanted: Callable[[Known], bool]) -> Knowledge:
+        """The same knowledge, with some of its subjects alone."""
+        some = {subject: known for subject, known in self.items() if wanted(known)}
+        return Knowledge(
+            some, self.office, self.audience, self.known_on, self.recorded_until,
+            withdrawn=self.withdrawn, confidential=self.confidential, in_error=self.in_error,
+        )  # fmt: skip
 
     def was_withdrawn(self, subject: str) -> bool:
         """Whether a subject was known to be entered in error."""

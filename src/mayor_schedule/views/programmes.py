@@ -90,15 +90,9 @@ def lookup_of(knowledge: Knowledge) -> Lookup:
 def programme(knowledge: Knowledge, principal: str) -> Knowledge:
     """What is known, without the trips and visits that are in another principal's programme alone."""
     lookup = lookup_of(knowledge)
-    theirs = {
-        subject: known
-        for subject, known in knowledge.items()
-        if kind_of(subject) not in _PERSONAL or principal in programmes_of(known.state, lookup)
-    }
-    return Knowledge(
-        theirs, knowledge.office, knowledge.audience, knowledge.known_on, knowledge.recorded_until,
-        withdrawn=knowledge.withdrawn, confidential=knowledge.confidential, in_error=knowledge.in_error,
-    )  # fmt: skip
+    return knowledge.only(
+        lambda known: kind_of(known.id) not in _PERSONAL or principal in programmes_of(known.state, lookup)
+    )
 
 
 def term_of(office: Profile, principal: str, day: date) -> Term:

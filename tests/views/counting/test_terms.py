@@ -195,6 +195,12 @@ def test_a_term_without_an_end_lasts_and_one_that_ended_does_not(terms: Office) 
         terms.counts(on="2023-01-15", term="deputy")
 
 
+def test_of_whom_no_term_was_recorded_it_is_told_how_to(terms: Office) -> None:
+    record(terms, AddPrincipal(principal="envoy"))
+    with pytest.raises(InvalidValueError, match="no term of the envoy covers 2023-01-15; none was recorded: record be"):
+        terms.counts(on="2023-01-15", term="envoy")
+
+
 # --- what is stated ---------------------------------------------------------------------------------------------------
 
 
