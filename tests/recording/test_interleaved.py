@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,15 +45,16 @@ def two(path: Path) -> Iterator[tuple[Office, Office]]:
 
 def before_reading(office: Office, prefix: str, act: Callable[[], object]) -> None:
     """Let somebody else act once, just before the office reads a stream."""
-    read, done = office._history.stream, [False]
+    read, done = office._history.streams, [False]
 
-    def stream(subject: str) -> Stream:
-        if subject.startswith(prefix) and not done[0]:
+    def streams(subjects: Iterable[str]) -> dict[str, Stream]:
+        wanted = list(subjects)
+        if any(each.startswith(prefix) for each in wanted) and not done[0]:
             done[0] = True
             act()
-        return read(subject)
+        return read(wanted)
 
-    office._history.stream = stream  # type: ignore[method-assign]
+    office._history.streams = streams  # type: ignore[method-assign]
 
 
 def plan(office: Office, name: str, when: object, **more: object) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from archives import archive, everything, head, read
 from conftest import EARLIER, LATER, REPORT, Clock, counting_entropy
-from desk import MAYOR, Desk, at
+from desk import FOUNDED, MAYOR, Desk, at
 from mayor_schedule import (
     BatchRefusedError,
     CancelTrip,
@@ -25,6 +25,7 @@ from mayor_schedule import (
     InputError,
     Office,
     Period,
+    PlanEngagement,
     PlanTrip,
     StaleWriteError,
     StoreError,
@@ -32,7 +33,7 @@ from mayor_schedule import (
 )
 from mayor_schedule.audit.checking import check_store
 from mayor_schedule.imports.loading import import_files
-from mayor_schedule.store.history import History
+from mayor_schedule.store.history import History, Stream
 from mayor_schedule.store.mapper import encode
 from servers import Server, schema_of
 from terminal import run
@@ -86,6 +87,38 @@ def test_the_three_tell_the_same_of_any_past(three: list[Office]) -> None:
         assert 0 < len(wanted) < len(memory.store)
         for other in others:
             assert [encode(each) for each in other.history(**limits)] == wanted  # type: ignore[arg-type]
+
+
+def test_the_three_tell_several_streams_at_once(three: list[Office]) -> None:
+    subjects = list(dict.fromkeys(each.subject for each in three[0].history()))[::-1]
+    for office in three:
+        found = office.store.streams(["trip:nobody", *subjects, subjects[0]])
+        assert list(found) == ["trip:nobody", *subjects]
+        assert found.pop("trip:nobody") == Stream("trip:nobody")
+        assert found == {subject: office.store.stream(subject) for subject in subjects}
+        assert all(each.version == sum(1 for _ in office.history(subject)) for subject, each in found.items())
+        assert office.store.streams([]) == {}
+
+
+def test_a_batch_is_read_with_few_questions(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many subjects it has: each question is a journey, where the server is not this machine."""
+    asked: list[int] = []
+    days = [f"2018-10-{day:02}" for day in range(1, 31)]
+    with opened(place) as office:
+        office.record(FOUNDED, by="p")
+        recorder, ask = office.store._recorder, office.store._recorder.select_streams
+        monkeypatch.setattr(
+            recorder, "select_streams", lambda subjects: (asked.append(len(subjects)), ask(subjects))[1]
+        )
+        for day in days:
+            plan = PlanEngagement(engagement=day, title=Text(en=day), when=at(f"{day}T10:00", "11:00"))
+            office.record(plan, by="p")
+        office.record(ConfirmEngagement(engagement=days[0]), by="p")
+        asked.clear()
+        confirmed = [ConfirmEngagement(engagement=day) for day in days[1:]]
+        office.record_all(confirmed, by="p")
+        assert len(asked) == 2, "what is confirmed and what it holds; then the pages of the diary"
+        assert sum(asked) == 1 + 3 * len(confirmed)
 
 
 def test_the_three_are_sound(three: list[Office]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mayor_schedule.domain.office import Profile
 from mayor_schedule.domain.subject import Subject
-from mayor_schedule.store.history import History, project
+from mayor_schedule.store.history import History, fold
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import decode
 from mayor_schedule.views.stored.filing import Filed, Filing
@@ -88,8 +88,8 @@ class _Expected:
             LOG + "WHERE e.originator_id = ? AND e.originator_version < ? ORDER BY e.originator_version",
             subject, version,
         )  # fmt: skip
-        stream = project(None, (decode(subject, each[2], each[3], each[4], each[0]) for each in rows))
-        return None if stream is None else stream.state, *self._first[subject]
+        stream = fold(subject, (decode(subject, each[2], each[3], each[4], each[0]) for each in rows))
+        return stream.state, *self._first[subject]
 
     def _add(self, table: str, row: tuple[Any, ...]) -> None:
         self.sums[table] += _hash(row)

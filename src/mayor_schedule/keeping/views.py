@@ -18,7 +18,7 @@ from mayor_schedule.domain.envelope import Recorded
 from mayor_schedule.domain.subject import Subject
 from mayor_schedule.errors import ImpossibleHistoryError, MayorScheduleError, StaleWriteError, StoreError
 from mayor_schedule.messages import Saying, message_of, say
-from mayor_schedule.store.history import History, project
+from mayor_schedule.store.history import History, fold
 from mayor_schedule.store.kept.cursor import KeptCursor
 from mayor_schedule.store.mapper import decode, instant
 from mayor_schedule.store.recorder import Row
@@ -259,8 +259,8 @@ class StoredViews:
             told = say("MS-0704", "what is kept of {store} is damaged; mayor-schedule work --rebuild",
                        store=self._history.shown_as)  # fmt: skip
             raise StoreError(told)
-        stream = project(None, self._history.records(subject, version - 1))
-        if stream is None:
+        stream = fold(subject, self._history.records(subject, version - 1))
+        if not stream.version:
             raise ImpossibleHistoryError(say("MS-0705", "{subject} has no first event", subject=subject))
         return stream.state, *found[0]
 

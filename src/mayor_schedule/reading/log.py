@@ -18,7 +18,7 @@ from mayor_schedule.errors import InvalidValueError, UnknownSubjectError
 from mayor_schedule.keeping import StoredViews
 from mayor_schedule.messages import Saying, say, term
 from mayor_schedule.recording import day_in
-from mayor_schedule.store.history import History, project
+from mayor_schedule.store.history import History, fold
 from mayor_schedule.views.knowledge import Knowledge
 from mayor_schedule.views.past import as_far_as_known, past, then
 
@@ -247,8 +247,7 @@ class _States:
         name = record.subject
         state = self._late.get(name) or self._earlier.get(name)
         if state is None and record.version > 1:
-            stream = project(None, self._history.records(name, record.version - 1))
-            state = None if stream is None else stream.state
+            state = fold(name, self._history.records(name, record.version - 1)).state
         if len(self._late) >= REMEMBERED:
             self._earlier, self._late = self._late, {}
         state = self._late[name] = STREAMS[kind_of(name)].evolve(state, record.event)

@@ -47,12 +47,15 @@ class Diaries:
     Args:
         lookup: the state of a stream, with what the batch did to it.
         before: the state of a stream before the batch.
+        look_ahead: told which streams will be looked up one by one, so that they can be read together.
     """
 
-    def __init__(self, lookup: Lookup, before: Lookup) -> None:
+    def __init__(self, lookup: Lookup, before: Lookup, look_ahead: Callable[[list[str]], object]) -> None:
         self._lookup = lookup
         self._before = before
+        self._look_ahead = look_ahead
         self._wanted: dict[str, list[Hold]] = {}
+        self._unread: list[str] = []
 
     def release(self, subject: str, append: Append) -> int:
         """Give back what a subject does not need any more, and find out what it wants.
@@ -74,6 +77,7 @@ class Diaries:
             append(booking_id(subject), BookingReleased(holds=tuple(hold.key for hold in gone)))
         kept = held.keys() - {hold.key for hold in gone}
         self._wanted[subject] = [hold for key, hold in wanted.items() if key not in kept]
+        self._unread += [page for hold in self._wanted[subject] for page in page_ids(hold)]
         return len(gone)
 
     def take(self, subject: str, verb: Message, append: Append) -> int:
@@ -93,7 +97,7 @@ class Diaries:
             ClashError: another entry has taken that time.
             RefusedError: it would take too many days.
         """
-        wanted = self._wanted.pop(subject, [])
+        wanted = self._wants(subject)
         before = holds_of(subject, self._before(subject), self._before) if wanted else []
         old = {hold.key: hold for hold in before}
         wanted = [hold for hold in wanted if not hold.is_like(old.get(hold.key)) or self._is_free(hold)]
@@ -123,7 +127,7 @@ class Diaries:
         """
         free: list[Hold] = []
         refusals: list[RefusedError] = []
-        for hold in self._wanted.pop(subject, []):
+        for hold in self._wants(subject):
             try:
                 self._check(hold, verb, free)
                 free.append(hold)
@@ -131,6 +135,13 @@ class Diaries:
                 refusals.append(error)
         self._write(subject, free, append)
         return len(free), refusals
+
+    def _wants(self, subject: str) -> list[Hold]:
+        """What a subject wants; the pages of all who want something are read with those of the first of them."""
+        if self._unread:
+            self._look_ahead(self._unread)
+            self._unread = []
+        return self._wanted.pop(subject, [])
 
     def _is_free(self, hold: Hold) -> bool:
         return len(hold.pages) <= LONGEST and not any(True for _ in self._excluding(hold))

@@ -5,7 +5,7 @@ The store is read, and written once, at the end. If another writer was first, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 from mayor_schedule.domain.booking import BOOKED, holds_of, overlaps_of
 from mayor_schedule.domain.catalog import KINDS, STREAMS
 from mayor_schedule.domain.clash import AcceptClash
+from mayor_schedule.domain.diary import booking_id
 from mayor_schedule.domain.entry import Entry, Identified, identify
 from mayor_schedule.domain.envelope import Draft, Recorded
 from mayor_schedule.domain.model import Event, cannot, verb_of
@@ -98,6 +99,7 @@ class Unit:
         self._entropy = entropy
         self._streams: dict[str, Stream] = {}
         self._read: dict[str, Stream] = {}
+        self._ahead: dict[str, Stream] = {}
         self._size: int | None = None
         self.decided: list[tuple[Recorded, Subject]] = []
         """What is to be appended: each event, with the state of its stream after it."""
@@ -112,6 +114,7 @@ class Unit:
         Raises:
             BatchRefusedError: some were refused.
         """
+        self._look_ahead(_needed(entries))
         founding = next((each.command.zone for each in entries if isinstance(each.command, FoundOffice)), None)
         today = day_in(founding or self._profile_zone(), self._now)
         identified = identify(entries, today)
@@ -163,9 +166,11 @@ class Unit:
             raise RefusedError(
                 say("MS-0821", "cannot book what is confirmed: nobody is named who records it; say by whom")
             )
-        diaries, origin = Diaries(self._state, self._stored), Origin(clean(by), today, "diary", "")
+        diaries = Diaries(self._state, self._stored, self._look_ahead)
+        origin = Origin(clean(by), today, "diary", "")
         subjects = self._all(*BOOKED)
         append = partial(self._put, origin)
+        self._look_ahead((*subjects, *map(booking_id, subjects)))
         released = sum(diaries.release(subject, append) for subject in subjects)
         booked: list[str] = []
         clashes: list[RefusedError] = []
@@ -179,7 +184,7 @@ class Unit:
         """Settle in the diaries what the batch did to subjects that take time; the refusals, each with its index."""
         last = {each.entry.command.subject: index for index, each in enumerate(identified) if self._booked(each)}
         last = {**self._parts_of_others(last), **last}
-        diaries = Diaries(self._state, self._stored)
+        diaries = Diaries(self._state, self._stored, self._look_ahead)
         refusals: list[tuple[int, RefusedError]] = []
         others = {each: index for each, index in self._of_others(identified).items() if each not in last}
         for subject, index in (*last.items(), *others.items()):
@@ -247,8 +252,14 @@ class Unit:
 
     def _stored_stream(self, subject: str) -> Stream:
         if subject not in self._read:
-            self._read[subject] = self._history.stream(subject)
+            ahead = self._ahead.pop(subject, None)
+            self._read[subject] = self._history.stream(subject) if ahead is None else ahead
         return self._read[subject]
+
+    def _look_ahead(self, subjects: Iterable[str]) -> None:
+        """Read together what will be asked for one by one; what is not asked for after all decides nothing."""
+        wanted = [each for each in subjects if each not in self._read and each not in self._ahead]
+        self._ahead.update(self._history.streams(wanted))
 
     def _all(self, *kinds: str) -> list[str]:
         """Every subject of some kinds; what is decided on all of them holds only while the log does not grow."""
@@ -313,6 +324,15 @@ class Unit:
         self._streams[subject] = Stream(subject, envelope.version, state, origin.known_on)
         self.decided.append((envelope, state))
         return envelope
+
+
+def _needed(entries: Sequence[Entry]) -> Iterator[str]:
+    """The streams on which a batch is decided, as far as one can tell before: its subjects, and what these hold."""
+    yield OFFICE
+    for subject in dict.fromkeys(each.command.subject for each in entries):
+        yield subject
+        if kind_of(subject) in BOOKED:
+            yield booking_id(subject)
 
 
 def _who(office: Subject | None) -> tuple[object, ...]:

@@ -18,6 +18,9 @@ from .refilling import Refilling
 Row = tuple[int, str, int, str, bytes]
 """Position, subject, version, topic, state."""
 
+StreamRow = tuple[str, int, str, bytes]
+"""Subject, version, topic, state."""
+
 NEWER: Final = Saying("MS-0749", "{store} was made by a newer version of mayor-schedule; upgrade to open it")
 """What is said of a store whose layout this program does not know yet."""
 
@@ -82,6 +85,9 @@ class Recorder(Protocol):
 
     def first_missing(self) -> int | None:
         """The first position whose event is gone; None if there is none."""
+
+    def select_streams(self, subjects: Sequence[str]) -> list[StreamRow]:
+        """Rows of several streams, in order, one stream after another; nothing of those that have no events."""
 
     def select_stream(self, subject: str, version: int) -> list[Row]:
         """Rows of one stream in order, up to a version."""

@@ -7,6 +7,7 @@ index: SQLite gives the id of a deleted last row out again.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
-from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, PersistenceError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore, SQLiteFactory
@@ -24,7 +24,7 @@ from .inspection import Inspection
 from .kept.cursor import Dialect, KeptCursor
 from .kept.tables import IN_SQLITE
 from .rebuilds import Rebuilds
-from .recorder import Causes, Row
+from .recorder import Causes, Row, StreamRow
 from .refilling import Refilling, Statements
 from .schema import expected
 from .sqlite_file import CAUSES, FORMAT, LOCK_TIMEOUT, Unchanged
@@ -38,7 +38,13 @@ _CREATE_COMMANDS: Final = (
     "CREATE TABLE IF NOT EXISTS commands (command_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID"
 )
 _SIZE: Final = "SELECT COALESCE(MAX(position) + 1, 0) FROM log_positions"
-_VERSION: Final = "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = ?"
+_VERSIONS: Final = (
+    "SELECT value, (SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = value) "
+    "FROM json_each(?)"
+)
+_DIGESTS: Final = (
+    "SELECT command_id, digest FROM json_each(?) AS asked CROSS JOIN commands ON command_id = asked.value"
+)
 _LOG: Final = (
     "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
     "FROM log_positions l JOIN stored_events e ON e.rowid = l.notification_id "
@@ -62,6 +68,10 @@ _NODE: Final = "SELECT hash FROM tree_nodes WHERE level = ? AND number = ?"
 _EVENTS: Final = (
     "SELECT originator_id, originator_version, topic, state FROM stored_events "
     "WHERE originator_id = ? ORDER BY originator_version"
+)
+_STREAMS: Final = (
+    "SELECT originator_id, originator_version, topic, state FROM json_each(?) AS asked "
+    "CROSS JOIN stored_events ON originator_id = asked.value ORDER BY asked.key, originator_version"
 )
 _STREAM: Final = (
     "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state "
@@ -177,20 +187,6 @@ class PositionedRecorder(SQLiteApplicationRecorder):
         rows: list[Row] = self._rows(_LOG, (start, limit))
         return rows
 
-    def select_events(
-        self,
-        originator_id: UUID | str,
-        *,
-        gt: int | None = None,
-        lte: int | None = None,
-        desc: bool = False,
-        limit: int | None = None,
-    ) -> Sequence[StoredEvent]:
-        """The events of a stream, in order."""
-        if gt is not None or lte is not None or desc or limit is not None:
-            return super().select_events(originator_id, gt=gt, lte=lte, desc=desc, limit=limit)
-        return [StoredEvent(*row) for row in self._rows(_EVENTS, (originator_id,))]
-
     def _rows(self, statement: str, given: tuple[Any, ...]) -> list[Any]:
         """The rows of one statement: SQLite reads them as they are at one instant, without a transaction around it.
 
@@ -207,17 +203,7 @@ class PositionedRecorder(SQLiteApplicationRecorder):
 
     def select_digests(self, command_ids: Iterable[str]) -> dict[str, str]:
         """The digests of those of these commands that are in the store."""
-        wanted = list(command_ids)
-        if len(wanted) == 1:
-            return dict(self._rows("SELECT command_id, digest FROM commands WHERE command_id = ?", (wanted[0],)))
-        found: dict[str, str] = {}
-        with self.datastore.transaction(commit=False) as c:
-            for command_id in wanted:
-                c.execute("SELECT digest FROM commands WHERE command_id = ?", (command_id,))
-                row = c.fetchone()
-                if row is not None:
-                    found[command_id] = row[0]
-        return found
+        return dict(self._rows(_DIGESTS, (_listed(command_ids),)))
 
     def is_current(self, read: Mapping[str, int], size: int | None) -> bool:
         """Whether these streams have these versions, and the log that size, at one instant."""
@@ -236,6 +222,12 @@ class PositionedRecorder(SQLiteApplicationRecorder):
             )
             missing: int | None = c.fetchone()[0]
             return missing
+
+    def select_streams(self, subjects: Sequence[str]) -> list[StreamRow]:
+        """Rows of several streams, in order, one stream after another; nothing of those that have no events."""
+        one = len(subjects) == 1
+        rows: list[StreamRow] = self._rows(_EVENTS if one else _STREAMS, (subjects[0] if one else _listed(subjects),))
+        return rows
 
     def select_stream(self, subject: str, version: int) -> list[Row]:
         """Rows of one stream in order, up to a version."""
@@ -374,11 +366,15 @@ class PositionedRecorder(SQLiteApplicationRecorder):
 
 def _is_as_read(c: SQLiteCursor, read: Mapping[str, int]) -> bool:
     """Whether these streams have these versions."""
-    for subject, version in read.items():
-        c.execute(_VERSION, (subject,))
-        if c.fetchone()[0] != version:
-            return False
-    return True
+    if not read:
+        return True
+    c.execute(_VERSIONS, (_listed(read),))
+    return all(read[subject] == version for subject, version in c.fetchall())
+
+
+def _listed(wanted: Iterable[str]) -> str:
+    """Ids as one parameter of a statement, which goes through them by ``json_each``."""
+    return json.dumps(list(wanted))
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:

@@ -20,7 +20,7 @@ from psycopg.sql import SQL, Identifier
 
 from ..inspection import Inspection
 from ..kept.cursor import Dialect, KeptCursor
-from ..recorder import Causes, Row
+from ..recorder import Causes, Row, StreamRow
 from ..refilling import Refilling, Statements
 from .address import Address
 from .causes import CAUSES
@@ -45,6 +45,9 @@ _STATEMENTS: Final = {
     "WHERE l.position >= %s ORDER BY l.position LIMIT %s",
     "stream": "SELECT originator_id, originator_version, topic, state FROM {s}.stored_events WHERE originator_id = %s "
     "AND originator_version > %s AND originator_version <= %s ORDER BY originator_version {order} LIMIT %s",
+    "several": "SELECT e.originator_id, e.originator_version, e.topic, e.state "
+    "FROM unnest(%s::text[]) WITH ORDINALITY AS asked (id, place) "
+    "JOIN {s}.stored_events e ON e.originator_id = asked.id ORDER BY asked.place, e.originator_version",
     "digests": "SELECT command_id, digest FROM {s}.commands WHERE command_id = ANY(%s::text[])",
     "missing": "SELECT min(position) FROM {s}.log_positions l WHERE NOT EXISTS "
     "(SELECT 1 FROM {s}.stored_events e WHERE e.notification_id = l.notification_id)",
@@ -189,6 +192,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """The first position whose event is gone; None if there is none."""
         missing: int | None = self._ask("missing")[0][0]
         return missing
+
+    def select_streams(self, subjects: Sequence[str]) -> list[StreamRow]:
+        """Rows of several streams, in order, one stream after another; nothing of those that have no events."""
+        return cast("list[StreamRow]", self._ask("several", list(subjects)))
 
     def select_stream(self, subject: str, version: int) -> list[Row]:
         """Rows of one stream in order, up to a version."""
