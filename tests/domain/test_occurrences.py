@@ -16,6 +16,7 @@ from mayor_schedule.domain.diary import Hold
 from mayor_schedule.domain.occasion import (
     CancelOccasion,
     CancelOccurrence,
+    ChangeOccasion,
     ChangeOccurrence,
     ConfirmOccasion,
     CorrectOccasion,
@@ -26,6 +27,7 @@ from mayor_schedule.domain.occasion import (
     OccasionCancelled,
     OccasionConfirmed,
     OccasionCorrected,
+    OccasionDetails,
     OccasionEvents,
     OccasionExtended,
     OccasionFacts,
@@ -34,6 +36,7 @@ from mayor_schedule.domain.occasion import (
     OccasionPostponed,
     OccasionReinstated,
     OccasionRepeated,
+    OccasionReported,
     OccasionRescheduled,
     OccasionStage,
     OccasionWithdrawn,
@@ -156,7 +159,10 @@ def test_a_series_is_booked_until_its_end_or_the_day_that_was_said(
             {"recurrence": "FREQ=WEEKLY", "booked_until": "2018-09-30"},
             "it would be booked until 2018-09-30, before it begins on 2018-10-01",
         ),
-        ({"recurrence": "FREQ=WEEKLY;UNTIL=20180930"}, "no occurrence would be left of it"),
+        (
+            {"recurrence": "FREQ=WEEKLY;UNTIL=20180930"},
+            "it would come back until 2018-09-30, before it begins on 2018-10-01; give a later UNTIL, or another first",
+        ),
         ({"recurrence": {"rule": "FREQ=WEEKLY;COUNT=1", "excluded": ["2018-10-01"]}}, "no occurrence would be left"),
         (
             {"recurrence": {"rule": "FREQ=WEEKLY", "excluded": ["2018-10-01"]}, "booked_until": "2018-10-07"},
@@ -208,6 +214,27 @@ def test_what_is_over_may_have_been_any_series() -> None:
     for stage in (OccasionStage.HELD, OccasionStage.CANCELLED):
         report = ReportOccasion(occasion=ID, title=TITLE, stage=stage, recurrence=WEEKLY, when=Unknown())
         assert given().state_after(report).recurrence == WEEKLY
+
+
+@pytest.mark.parametrize("stage", [OccasionStage.HELD, OccasionStage.CANCELLED])
+def test_what_is_over_had_an_occurrence(stage: OccasionStage) -> None:
+    """Nothing of it would be shown in any calendar, and nobody would be told why."""
+
+    def report(recurrence: object) -> ReportOccasion:
+        return ReportOccasion(occasion=ID, title=TITLE, when=NINE, stage=stage, recurrence=recurrence)
+
+    ended = "it would come back until 2018-09-30, before it begins on 2018-10-01; give a later UNTIL"
+    given().when(report("FREQ=WEEKLY;UNTIL=20180930")).refused(ended)
+    left_out = {"rule": "FREQ=WEEKLY;COUNT=1", "excluded": ["2018-10-01"]}
+    given().when(report(left_out)).refused("no occurrence would be left of it; leave fewer days out")
+    assert given().state_after(report("FREQ=WEEKLY")).recurrence == WEEKLY
+    held = OccasionReported(title=TITLE, when=NINE, stage=stage, recurrence="FREQ=WEEKLY;COUNT=2")
+    ends_early = OccasionFacts(recurrence="FREQ=WEEKLY;UNTIL=20180930")
+    later = CorrectOccasion(occasion=ID, event=1, reason=WHY, fields=ends_early)
+    given(held).when(later).refused(ended)
+    odd = OccasionReported(title=TITLE, when=NINE, stage=stage, recurrence="FREQ=WEEKLY;UNTIL=20180930")
+    right = ChangeOccasion(occasion=ID, fields=OccasionDetails(description=WHY))
+    assert given(odd).state_after(right).description == WHY, "it was recorded before that was refused"
 
 
 def test_what_is_stored_is_read_whatever_it_is() -> None:

@@ -176,6 +176,23 @@ def test_a_series_says_its_rule_and_its_span() -> None:
         assert under(office, "추진 계획", "ko", "en") == ["○ Staff(매주 월요일 09:00~10:00, 8.6.~10.31)"]
 
 
+@pytest.mark.parametrize("stage", ["held", "cancelled", "confirmed"])
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_a_series_that_ended_before_it_began_is_told_of_its_first_day(
+    form: str, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Histories from before that was refused hold such ones, as well as those that other programs wrote."""
+    for check in ("check_series", "check_past_series"):
+        monkeypatch.setattr(f"mayor_schedule.domain.occasion.state.{check}", lambda *_: None)
+    rule = "FREQ=WEEKLY;BYDAY=MO;UNTIL=20171225"
+    odd = {"occasion": "staff", **title("Staff"), "when": WEEKLY, "stage": stage, "recurrence": rule, **PUBLIC}
+    with told(("report_occasion", odd)) as office:
+        for on in ("2018-01-01", "2018-08-06", "2018-08-31", "2018-12-31"):
+            for audience in (Audience.INTERNAL, Audience.PUBLIC):
+                assert text_of(office, form, "ko", "en", on=on, since="2017-01-01", audience=audience)
+        assert "6 August" in text_of(office, "md", "en", on="2018-08-31", since="2017-01-01")
+
+
 def test_a_series_without_end_says_from_when() -> None:
     booked = weekly("")[1] | {"booked_until": "2018-12-31"}
     with told(("plan_occasion", booked)) as office:

@@ -34,6 +34,7 @@ MOST: Final = 3_000
 NEIGHBOURS: Final = timedelta(days=400)
 """How far from a day that is none of a series its neighbours are looked for, and how far beyond what is booked."""
 
+_NONE_LEFT: Final = Saying("MS-0138", "no occurrence would be left of it")
 _SINGLE: Final = Saying("MS-0132", "it does not come back")
 
 
@@ -77,14 +78,38 @@ def check_series(command: OccasionCommand, series: Series) -> None:
                 day=day,
             ),
         )
+    _check_end(command, series)
     booked = list(islice(series.days(series.booked_to or day), MOST + 1))
     if not booked:
-        raise cannot(command, say("MS-0138", "no occurrence would be left of it"), term("cancel it instead"))
+        raise cannot(command, _NONE_LEFT(), term("cancel it instead"))
     if len(booked) > MOST:
         fact = say(
             "MS-0139", "more than {most} occurrences would be booked, until {until}", most=MOST, until=series.booked_to
         )
         raise cannot(command, fact, term("give an earlier booked_until, and extend it later"))
+
+
+def check_past_series(command: OccasionCommand, series: Series) -> None:
+    """Refuse a series that is over, or called off, and has no occurrence: nothing of it would be shown anywhere.
+
+    Raises:
+        RefusedError: it is such a one.
+    """
+    last = _check_end(command, series)
+    if last is not None and next(series.days(last), None) is None:
+        raise cannot(command, _NONE_LEFT(), term("leave fewer days out"))
+
+
+def _check_end(command: OccasionCommand, series: Series) -> date | None:
+    """The last day on which a series can be; None where it has none, or does not come back on known days."""
+    recurrence, day = series.recurrence, series.first_day
+    if recurrence is None or not isinstance(series.when, (Timed, Period)):
+        return None
+    last = recurrence.last_day(day)
+    if last is not None and last < day:
+        fact = say("MS-0946", "it would come back until {until}, before it begins on {day}", until=last, day=day)
+        raise cannot(command, fact, term("give a later UNTIL, or another first day"))
+    return last
 
 
 def check_occurrence(command: OccurrenceCommand, series: Series) -> Occurrence:

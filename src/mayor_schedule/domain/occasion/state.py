@@ -75,7 +75,7 @@ from .events import (
     OccurrenceReinstated,
 )
 from .series import Series, of_occurrence, said_of
-from .series_rules import at_occurrence, check_booking, check_extension, check_repeat, check_series
+from .series_rules import at_occurrence, check_booking, check_extension, check_past_series, check_repeat, check_series
 
 AHEAD: Final = (OccasionStage.PLANNED, OccasionStage.CONFIRMED)
 LIFE: Final = dated_life(AHEAD, (OccasionStage.HELD,), OccasionStage.POSTPONED, OccasionStage.CANCELLED)
@@ -121,12 +121,14 @@ class Occasion(Series):
         return in_words(self.stage, known_day(self.dates) if self.stage is OccasionStage.HELD else None)
 
 
-def _check(command: OccasionCommands, occasion: Occasion) -> None:
-    """Refuse an occasion without a title, or a series that cannot be."""
+def _check(command: OccasionCommands, before: Occasion | None, occasion: Occasion) -> None:
+    """Refuse an occasion without a title, or a series that cannot be; of one that is over, only what is said anew."""
     if not occasion.facts.get("title"):
         raise cannot(command, UNTITLED(), term("give one"))
     if occasion.stage not in (OccasionStage.HELD, OccasionStage.CANCELLED):
         check_series(command, occasion)
+    elif before is None or (before.recurrence, before.when) != (occasion.recurrence, occasion.when):
+        check_past_series(command, occasion)
 
 
 def decide(occasion: Occasion | None, command: OccasionCommands) -> Iterator[OccasionEvents]:
@@ -136,8 +138,8 @@ def decide(occasion: Occasion | None, command: OccasionCommands) -> Iterator[Occ
         RefusedError: it cannot.
     """
     for event in _decide(occasion, command):
-        occasion = evolve(occasion, event)
-        _check(command, occasion)
+        before, occasion = occasion, evolve(occasion, event)
+        _check(command, before, occasion)
         yield event
 
 

@@ -31,7 +31,7 @@ def span_of(occasion: Occasion) -> Span:
     lasts = _lasting(occasion)
     end = date.fromordinal(min(rule.toordinal() + lasts, date.max.toordinal()))
     moved = [bounds(each.when)[1] for each in occasion.changed_occurrences()]
-    return occasion.first_day, max([end, *(each for each in moved if each is not None)])
+    return occasion.first_day, max([occasion.first_day, end, *(each for each in moved if each is not None)])
 
 
 def goes_on(occasion: Occasion, on: date) -> bool:
@@ -51,12 +51,13 @@ def series_brief(occasion: Occasion, since: date) -> SeriesBrief | None:
     recurrence = occasion.recurrence
     if recurrence is None or not comes_back(occasion):
         return None
+    last = recurrence.last_day(occasion.first_day)  # of a history from before that was refused, before its first day
     told = [each for each in occasion.changed_occurrences() if (bounds(each.when)[1] or date.max) >= since]
     briefs = [OccurrenceBrief(occurrence=each, reason=_reason(occasion, each.day)) for each in told]
     return SeriesBrief(
         recurrence=recurrence,
         first=occasion.first_day,
-        last=recurrence.last_day(occasion.first_day),
+        last=None if last is None else max(occasion.first_day, last),
         called_off=tuple(each for each in briefs if each.occurrence.is_cancelled),
         changed=tuple(each for each in briefs if not each.occurrence.is_cancelled),
         left_out=tuple(sorted(each for each in recurrence.excluded if each >= since)),
