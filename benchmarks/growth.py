@@ -16,7 +16,6 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -27,6 +26,7 @@ from typing import Final
 from mayor_schedule import Office
 from mayor_schedule.exports.ics.publisher import Publisher
 
+from .calendars import MONTHS, month
 from .history import NOW
 from .province import Made, province
 from .recording import plan
@@ -49,6 +49,7 @@ class Grown:
     office: Office
     made: Made
     numbers: Iterator[int] = field(default_factory=lambda: count(30_000))
+    turns: Iterator[int] = field(default_factory=count)
 
     def record(self) -> None:
         """Plan one engagement more."""
@@ -59,9 +60,8 @@ class Grown:
         deque(self.office.replay(), maxlen=0)
 
     def calendar(self) -> None:
-        """A month, as known on a day ten years ago or so."""
-        first = date(2017, 5, 1)
-        self.office.calendar(known_on=first - timedelta(days=3)).between(first, date(2017, 5, 31))
+        """One month after another, each as known some days before it began."""
+        month(self.office, MONTHS[next(self.turns) % len(MONTHS)])
 
     def catch_up(self) -> None:
         """File everything anew, as a worker does that begins."""
@@ -76,7 +76,7 @@ WAYS: Final[dict[str, tuple[Callable[[Grown], None], int]]] = {
     "record one command": (Grown.record, FEW),
     "replay": (Grown.replay, 1),
     "catch up, from nothing": (Grown.catch_up, 1),
-    "a month's calendar": (Grown.calendar, 1),
+    "a month's calendar": (Grown.calendar, len(MONTHS)),
     "export, ICS": (Grown.export, 1),
 }
 """What is done, and how often in a round. Whatever else should be watched is one line more."""

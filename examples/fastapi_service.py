@@ -86,13 +86,17 @@ Asked = Annotated[str | None, Query()]
 Opened = Annotated[Desk, Depends(desk_of)]
 
 
+def store_of(db: str | None = None) -> str:
+    """The store that is served: the file or URL that is given, else that of $MAYOR_SCHEDULE_DB, else the usual file."""
+    return db or os.environ.get("MAYOR_SCHEDULE_DB", "mayor-schedule.db")
+
+
 def service(db: str | None = None) -> FastAPI:
-    """The service of a store: the file or URL that is given, else that of $MAYOR_SCHEDULE_DB."""
+    """The service of a store, which is opened when the service starts."""
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        path = db or os.environ.get("MAYOR_SCHEDULE_DB", "mayor-schedule.db")
-        with Office.open(path, create=False, read_only=True) as office:
+        with Office.open(store_of(db), create=False, read_only=True) as office:
             app.state.desk = Desk(office)
             yield
 
@@ -125,7 +129,7 @@ app = service()
 
 if __name__ == "__main__":
     try:
-        Office.open(*sys.argv[1:2] or ["mayor-schedule.db"], create=False, read_only=True).close()
+        Office.open(store_of(*sys.argv[1:2]), create=False, read_only=True).close()
     except StoreError as error:
         sys.exit(str(error))
     uvicorn.run(service(*sys.argv[1:2]), host="0.0.0.0", port=8000)  # noqa: S104 - for the phones in the same network

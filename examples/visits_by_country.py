@@ -13,7 +13,6 @@ from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from mayor_schedule import Office
-from mayor_schedule.domain.visit import Visit
 from mayor_schedule.imports.loading import import_files
 
 KNOWN_ON, NOT_SAID = "2018-08-31", "not said"
@@ -27,12 +26,12 @@ with Office.in_memory() as office:
 # %% Count: a country once for each trip that goes there, and once for each visit from there
 counted = {name: Counter[str]() for name in ("trips made", "trips planned", "visits received")}
 for entry in entries:
-    state = entry.known.state
+    facts = entry.known.state.facts  # what is held true of it, by the names of the fields in a dossier
     if entry.kind == "trip" and entry.status != "cancelled":
         there = {stop.place.country or NOT_SAID for stop in entry.stops}
         counted["trips made" if entry.status == "done" else "trips planned"].update(there)
-    elif isinstance(state, Visit) and entry.status == "done":
-        bodies = [state.party, *(guest.of for guest in state.guests)]
+    elif entry.kind == "visit" and entry.status == "done":
+        bodies = [facts.get("party"), *(guest.of for guest in facts.get("guests", ()))]
         counted["visits received"].update({body.country for body in bodies if body and body.country} or {NOT_SAID})
 
 # %% Draw: "President of Poland" is an office, and the report says no country with it, so that none is made up

@@ -155,7 +155,7 @@ def test_the_demo_speaks_korean() -> None:
 
 REFUSED = {
     ("calendar", "--from", "2018-09-02", "--to", "2018-09-01"):
-        "2018-09-02부터 2018-09-01까지의 일정은 표시할 수 없습니다. --from과 --to를 바꾸십시오 [MS-0066]",
+        "2018-09-02부터 2018-09-01까지의 일정은 표시할 수 없습니다. --from과 --to를 서로 바꾸십시오 [MS-0066]",
     ("list", "--on", "2018-09-01"):
         "2018-09-01의 목록은 만들 수 없습니다. --on은 --completeness와 함께 쓰십시오 [MS-0023]",
     ("clashes", "--fail", "--audience", "public"):
@@ -305,7 +305,7 @@ def test_a_fault_of_a_template_is_told_in_korean(tmp_path: Path) -> None:
     assert run("import", REPORT, db="a.db").code == 0
     done = run("briefing", "--templates", "ours", "--lang", "ko", db="a.db")
     assert (done.code, done.out) == (2, "")
-    told_first = "브리핑을 작성할 수 없습니다: 서식에 pages이(가) 주어지지 않습니다. "
+    told_first = "업무보고 자료를 작성할 수 없습니다: 서식에 pages이(가) 주어지지 않습니다. "
     assert done.err.startswith(f"ours/briefing.md.j2:2: {told_first}")
     assert done.err.endswith(". 파일은 쓰지 않았습니다 [MS-0503]\n")
 

@@ -370,4 +370,4 @@ def test_every_field_that_names_another_subject_can_be_named() -> None:
             check_references(command, lambda _: None)
         message = said(refusal.value)
         assert f"its {field.replace('_', ' ')} names itself" in message
-        assert f"{field} " in told(message, "ko")
+        assert f"({field}) " in told(message, "ko")

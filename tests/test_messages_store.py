@@ -310,7 +310,7 @@ def test_what_an_audit_finds(tmp_path: Path) -> None:
     with Office.open(file, read_only=True) as office:
         flaws = check_store(office.store).flaws
     assert [told(str(each), "ko") for each in flaws] == [
-        "0번 위치(trip:t): 사건을 낳은 명령의 식별 정보가 삭제되었습니다",
+        "0번 위치(trip:t): 사건을 기록한 명령의 식별 정보가 삭제되었습니다",
         "1번 위치: commands 테이블이 만들어진 그대로가 아닙니다. 트리거 'spy'이(가) 추가되었습니다",
         "1번 위치: 명령 'forged'이(가) 저장되어 있으나 이를 기록한 사건이 없습니다",
     ]
@@ -377,8 +377,8 @@ def test_two_places_at_once() -> None:
         line = refused(lambda: office.record_all(meeting("b", "10:30", "12:00"), by="protocol"))
     assert line == (
         "engagement:b(2018-10-01 10:30–12:00 (UTC)) 확정 불가: mayor에게 그 시간에 engagement:a \"a\" "
-        "일정(2018-10-01 10:00–11:00 (UTC))이 있습니다. 둘 중 하나를 옮기거나, 참석자를 정하거나, 사유와 함께 "
-        "accept_clash로 충돌을 수용하십시오 [MS-0810]"
+        "일정(2018-10-01 10:00–11:00 (UTC))이 있습니다. 둘 중 하나를 옮기거나, 참석자를 정하거나, accept_clash로 "
+        "사유를 적어 일정 중복을 허용하십시오 [MS-0810]"
     )
 
 
@@ -387,7 +387,7 @@ def test_what_nobody_knew() -> None:
         office.record(PLAN, by="protocol", known_on="2018-08-31")
         past = office.at(known_on="2018-08-30", recorded_until="2018-09-01T00:00:00Z")
         assert refused(lambda: list(past.replay("trip:t"))) == (
-            "trip:t을(를) 2018-08-30 인지 기준으로 2018-09-01T00:00:00Z까지의 기록에서 찾을 수 없습니다. "
+            "trip:t을(를) 2018-08-30 기준으로 2018-09-01T00:00:00Z까지의 기록에서 찾을 수 없습니다. "
             "mayor-schedule list로 확인하십시오 [MS-0802]"
         )
         assert refused(lambda: list(office.replay("trip:u"))) == (

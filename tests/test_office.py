@@ -358,6 +358,15 @@ def test_a_history_in_memory_is_its_own() -> None:
         assert len(list(second.history())) == 0
 
 
+def test_an_id_holds_no_control_character(any_office: Office) -> None:
+    """Where one is in it, databases keep it otherwise, or not at all."""
+    for given in ("a\0b", "a\x1bb"):
+        with pytest.raises(InvalidValueError, match="cannot stand in a text"):
+            any_office.record(PLAN, by="protocol", id=given)
+    assert any_office.record(PLAN, by="protocol", id="가 b/1").status == "recorded"
+    assert any_office.record(PLAN, by="protocol", id="가 b/1").status == "already there"
+
+
 def test_entries_carry_their_own_day_and_source(any_office: Office) -> None:
     entry = Entry(command=PLAN, by="archive", known_on=date(2018, 8, 31), sources=(Citation("council-283"),), id="mine")
     assert any_office.record_all([entry])[0].command_id == "mine"

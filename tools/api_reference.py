@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from public_api import MODULES
+from public_api import HANDED_ON, MODULES, NAMES
 
 import mayor_schedule
 from mayor_schedule.domain.catalog import KINDS
@@ -26,8 +26,17 @@ Everything in `mayor_schedule.__all__`, and the public modules beside it. What a
 [Versions](../explanation/versions.md). Everything is typed (`py.typed`), and names are loaded when they are first used:
 `import mayor_schedule` loads neither models nor the store.
 
+What a class inherits stands with it. Of a command the fields are shown; what every command has beside them stands with
+`Command`.
+
 This page is made by `python tools/api_reference.py`; the text of each entry is that of the code.
 """
+_HANDED_ON = """A function takes them or gives them, and nobody has to look into them: what is in them may change in any
+version. So it is with `History` and `Briefing`."""
+_OFFICE = {
+    "Office", "OfficeCalendar", "OfficeViews", "PastOffice", "Entry", "Receipt", "Bookings", "Backup", "Register",
+    "RegisterEntry",
+}  # fmt: skip
 
 
 def page() -> str:
@@ -37,7 +46,7 @@ def page() -> str:
 
 def _sections() -> Iterator[str]:
     named = {name: getattr(mayor_schedule, name) for name in mayor_schedule.__all__}
-    office = [name for name in named if name in {"Office", "PastOffice", "Entry", "Receipt", "Bookings"}]
+    office = [name for name in named if name in _OFFICE]
     yield from _section("The office", office)
     errors = [name for name, each in named.items() if isinstance(each, type) and issubclass(each, Exception)]
     commands = {name: each for name, each in named.items() if isinstance(each, type) and issubclass(each, Command)}
@@ -56,6 +65,12 @@ def _sections() -> Iterator[str]:
     for module in MODULES:
         title = module.removeprefix("mayor_schedule.")
         yield f"## {title}\n\n::: {module}\n    options: {{show_root_heading: false}}\n"
+    yield "## What signatures name\n\nTypes of fields, and what results are made of.\n"
+    yield from (f"::: {each}\n" for each in NAMES if each.rpartition(".")[0] not in MODULES)
+    yield f"## What is handed on\n\n{_HANDED_ON}\n"
+    for each in HANDED_ON:
+        if each.removeprefix("mayor_schedule.") not in named:
+            yield f"::: {each}\n    options: {{members: false}}\n"
 
 
 def _room(found: object) -> str:
@@ -66,7 +81,20 @@ def _room(found: object) -> str:
 def _section(title: str, names: list[str]) -> Iterator[str]:
     yield f"## {title}\n"
     for name in names:
-        yield f"::: mayor_schedule.{name}\n"
+        yield f"::: mayor_schedule.{name}\n{_options(name)}"
+
+
+def _options(name: str) -> str:
+    """What of something is shown, and in which order, where that does not go without saying."""
+    found = getattr(mayor_schedule, name)
+    if f"mayor_schedule.{name}" in HANDED_ON:
+        return "    options: {members: false}\n"
+    if isinstance(found, type) and issubclass(found, Command) and found is not Command:
+        fields = ", ".join(f'"{each}"' for each in found.model_fields)  # YAML reads a bare "on" as true
+        return f"    options: {{members: [{fields}]}}\n"
+    if isinstance(found, type) and issubclass(found, mayor_schedule.OfficeViews):
+        return "    options: {members_order: alphabetical}\n"
+    return ""
 
 
 if __name__ == "__main__":

@@ -22,9 +22,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from raised import errors_by_code
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "mayor_schedule"
@@ -166,8 +169,10 @@ _HEAD = """# Messages by code
 
 Whatever the program refuses or finds wrong ends with a code in brackets, such as `[MS-0123]`, in every language. A code
 is for ever, and its words may get better. Each message says what cannot be done, why, and, where something would help,
-what; words in braces stand for what it was about. Search this page for your code. What an exception means in Python
-stands in [Errors](errors.md).
+what; words in braces stand for what it was about. Search this page for your code.
+
+Below a message stands the exception that tells it in Python, where the code says so; [Errors](errors.md) has them all.
+The others are findings, warnings and remarks, or words that several exceptions may tell.
 
 This page is made by `python tools/messages.py page`.
 """
@@ -186,7 +191,7 @@ def page() -> str:
     for each in said():
         if each.code:
             by_room[Path(each.file).parts[2]][each.code] = each.template
-    lines = [_HEAD]
+    lines, told_by = [_HEAD], errors_by_code(SOURCE)
     for room, title in _ROOMS.items():
         if by_room[room]:
             lines.append(f"## {title}\n")
@@ -194,6 +199,8 @@ def page() -> str:
             lines.append(f"### {code}\n\n{_quoted(words)}\n")
             entries = [catalog.get(words) for catalog in catalogs]
             lines += [f"{_quoted(str(entry.string))}\n" for entry in entries if entry is not None]
+            if errors := sorted(told_by.get(code, ())):
+                lines.append(", ".join(f"[`{each}`](errors.md#{each.lower()})" for each in errors) + "\n")
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -124,6 +124,7 @@ if TYPE_CHECKING:
         FoundOffice,
         OfficeDetails,
         Principal,
+        Profile,
         WithdrawOffice,
     )
     from .domain.organization import (
@@ -164,6 +165,7 @@ if TYPE_CHECKING:
         RuleFacts,
         WithdrawRule,
     )
+    from .domain.subject import Subject
     from .domain.trip import (
         CancelTrip,
         ChangeTrip,
@@ -250,12 +252,18 @@ if TYPE_CHECKING:
         UnknownSubjectError,
         VerificationError,
     )
+    from .messages import Message
     from .office import Office
-    from .reading import Increment, PastOffice
+    from .reading import Increment, OfficeViews, PastOffice
+    from .reading.frames import OfficeCalendar, Register
     from .recording import (
         Bookings,
         Receipt,
     )
+    from .store.backup import Backup, NotBackedUpError
+    from .store.history import History
+    from .views.agreements import RegisterEntry
+    from .views.briefing import Briefing
     from .views.calendar import (
         Calendar,
         CalendarEntry,
@@ -276,7 +284,7 @@ if TYPE_CHECKING:
         Step,
     )
     from .views.counting.verdicts import Verdict
-    from .views.knowledge import Knowledge
+    from .views.knowledge import Knowledge, Known
 
 _HOME = {
     "domain.agreement": (
@@ -313,7 +321,7 @@ _HOME = {
     ),
     "domain.office": (
         "AddPrincipal", "BeginTerm", "ChangeOffice", "CorrectOffice", "EndTerm", "FoundOffice", "OfficeDetails",
-        "Principal", "WithdrawOffice"
+        "Principal", "Profile", "WithdrawOffice"
     ),
     "domain.organization": (
         "AttractOrganization", "ChangeOrganization", "ClassifyOrganization", "CloseOrganization",
@@ -327,6 +335,7 @@ _HOME = {
         "ReportPolicyExport", "WinPolicyExport", "WithdrawPolicyExport"
     ),
     "domain.rule": ("ClassifyRule", "CorrectRule", "DeclareRule", "RuleFacts", "WithdrawRule"),
+    "domain.subject": ("Subject",),
     "domain.trip": (
         "CancelTrip", "ChangeTrip", "ClassifyTrip", "ConfirmTrip", "CorrectTrip", "DepartTrip", "PlanTrip",
         "PostponeTrip", "ReinstateTrip", "ReportTrip", "RescheduleTrip", "ReturnTrip", "TripDetails", "TripFacts",
@@ -355,15 +364,21 @@ _HOME = {
         "InputError", "InvalidValueError", "MayorScheduleError", "Problem", "RefusedError", "StaleWriteError",
         "StoreError", "UnknownSubjectError", "VerificationError"
     ),
+    "messages": ("Message",),
     "office": ("Office",),
-    "reading": ("Increment", "PastOffice"),
+    "reading": ("Increment", "OfficeViews", "PastOffice"),
+    "reading.frames": ("OfficeCalendar", "Register"),
     "recording": ("Bookings", "Receipt"),
+    "store.backup": ("Backup", "NotBackedUpError"),
+    "store.history": ("History",),
+    "views.agreements": ("RegisterEntry",),
+    "views.briefing": ("Briefing",),
     "views.completeness.answers": ("AnswerState",),
     "views.calendar": ("Calendar", "CalendarEntry"),
     "views.clashes": ("Clashes",),
     "views.completeness.view": ("Aspect", "Completeness"),
     "views.counting.counts": ("Count", "Counts"),
-    "views.knowledge": ("Knowledge",),
+    "views.knowledge": ("Knowledge", "Known"),
     "views.counting.ledger": ("Account", "Ledger", "Step"),
     "views.counting.verdicts": ("Verdict",),
 }  # fmt: skip
@@ -388,9 +403,11 @@ __all__ = [
     "Attendance",
     "AttractOrganization",
     "Audience",
+    "Backup",
     "BatchRefusedError",
     "BeginTerm",
     "Bookings",
+    "Briefing",
     "BringAgreementIntoForce",
     "Calendar",
     "CalendarEntry",
@@ -465,6 +482,7 @@ __all__ = [
     "FoundOffice",
     "FuzzyDate",
     "GuestCategory",
+    "History",
     "Hold",
     "HoldEngagement",
     "HoldOccasion",
@@ -473,14 +491,17 @@ __all__ = [
     "InputError",
     "InvalidValueError",
     "Knowledge",
+    "Known",
     "Ledger",
     "Leg",
     "LosePolicyExport",
     "MayorScheduleError",
+    "Message",
     "Mode",
     "Moment",
     "MoveEngagement",
     "MoveOrganizationAway",
+    "NotBackedUpError",
     "OccasionCategory",
     "OccasionDetails",
     "OccasionFacts",
@@ -488,7 +509,9 @@ __all__ = [
     "Occurrence",
     "OccurrenceDetails",
     "Office",
+    "OfficeCalendar",
     "OfficeDetails",
+    "OfficeViews",
     "OpenOrganization",
     "OrganizationDetails",
     "OrganizationFacts",
@@ -515,6 +538,7 @@ __all__ = [
     "PostponeVisit",
     "Principal",
     "Problem",
+    "Profile",
     "ProposeAgreement",
     "PursueOrganization",
     "PursuePolicyExport",
@@ -524,7 +548,9 @@ __all__ = [
     "Recorded",
     "Recurrence",
     "RefusedError",
+    "Register",
     "RegisterDocument",
+    "RegisterEntry",
     "ReinstateAgreement",
     "ReinstateEngagement",
     "ReinstateOccasion",
@@ -556,6 +582,7 @@ __all__ = [
     "Step",
     "Stop",
     "StoreError",
+    "Subject",
     "SuspectDuplicate",
     "Taken",
     "TerminateAgreement",

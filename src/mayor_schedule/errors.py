@@ -13,6 +13,7 @@
     ├── InputError             files with problems: each has its file, its line and a message
     ├── VerificationError      what does not verify: an event, a path, a checkpoint or a store
     └── StoreError             a store that cannot be opened, read or written
+        ├── NotBackedUpError       a backup that was not made (in `store.backup`)
         ├── StaleWriteError        somebody else wrote the stream first (callers see ConflictError)
         └── ImpossibleHistoryError stored events that cannot have happened in this order
 

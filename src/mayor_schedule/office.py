@@ -157,6 +157,7 @@ class Office(OfficeViews):
             Whether it was recorded or was there already, and the events.
 
         Raises:
+            InvalidValueError: the day is none, or a control character is in the id; nothing was recorded.
             RefusedError: the command cannot be; nothing was recorded.
             ConflictError: other writers kept changing the subject; nothing was recorded.
             StoreError: the store cannot be used.
@@ -190,6 +191,7 @@ class Office(OfficeViews):
             A receipt for each, in order.
 
         Raises:
+            InvalidValueError: the day is none, or a control character is in the id; nothing was recorded.
             BatchRefusedError: some cannot be; it holds every refusal with its index. Nothing was recorded.
             ConflictError: other writers kept changing the subjects; nothing was recorded.
             StoreError: the store cannot be used.

@@ -28,6 +28,7 @@ def benchmarks() -> SimpleNamespace:
             ics_export,
             memory,
             peers,
+            profiles,
             province,
             recording,
             replay,
@@ -38,7 +39,7 @@ def benchmarks() -> SimpleNamespace:
         sys.path.remove(str(ROOT))
     return SimpleNamespace(
         calendars=calendars, growth=growth, history=history, ics_export=ics_export, memory=memory, peers=peers,
-        province=province, recording=recording, replay=replay, starting=starting, tables=tables,
+        profiles=profiles, province=province, recording=recording, replay=replay, starting=starting, tables=tables,
     )  # fmt: skip
 
 
@@ -160,6 +161,18 @@ def test_growth_is_a_power_of_the_size(benchmarks: SimpleNamespace) -> None:
     grown = benchmarks.growth.measure([300], 1)
     assert [each.name for each in grown] == list(benchmarks.growth.WAYS)
     assert "exponent" in benchmarks.growth.table(grown)
+
+
+def test_a_profile_tells_where_everything_goes(benchmarks: SimpleNamespace) -> None:
+    profiles = benchmarks.profiles
+    assert profiles.area(("~", 0, "<method 'commit' of 'sqlite3.Connection' objects>")) == "SQLite"
+    assert profiles.area(("/x/site-packages/mayor_schedule/domain/entry.py", 1, "identify")) == "domain"
+    assert profiles.area(("/usr/lib/python3.11/threading.py", 1, "acquire")) == profiles.REST
+    found = profiles.measure(0.005)
+    assert list(found) == ["folded", "a month's calendar", "appended", "restored", "record_all", "confirmed"]
+    assert all(sum(each.values()) == pytest.approx(1) for each in found.values())
+    assert found["folded"]["domain"] > 0
+    assert profiles.table(found).count("\n") == len(found) + 1
 
 
 def test_the_programs_that_start_print_what_they_should(benchmarks: SimpleNamespace) -> None:

@@ -213,7 +213,7 @@ def test_the_table(store: Path) -> None:
 
 def test_nothing_found(store: Path) -> None:
     assert "no clash found" in clashes(store, "--from", "2030-01-01").out
-    assert "충돌이 없습니다" in clashes(store, "--from", "2030-01-01", "--lang", "ko").out
+    assert "일정 충돌이 없습니다" in clashes(store, "--from", "2030-01-01", "--lang", "ko").out
     assert clashes(store, "--from", "2030-01-01", "--format", "json").json == []
 
 

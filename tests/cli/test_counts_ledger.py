@@ -86,8 +86,8 @@ def test_the_ledger_says_what_is_unexplained(seoul: Path) -> None:
 def test_the_ledger_in_korean(seoul: Path) -> None:
     text = re.sub(r"\s+", " ", done(*HOSTED, "--lang", "ko", db=seoul).out)
     assert "집계 대조 원장 (2019-12-31까지)" in text
-    assert "최대 1개 설명 안 됨:" in text
-    assert "6개(5~7) 설명 안 됨:" in text
+    assert "미설명 차이 최대 1개:" in text
+    assert "미설명 차이 6개(5~7):" in text
     assert "일부 확인" in text
     assert not re.search(r"[a-z]{4,} (named|unexplained)", text)
 
@@ -179,8 +179,8 @@ VERDICTS: dict[str, dict[str, tuple[str, ...]]] = {
             "전부 확인", "시스템·수요처 기준 집계", "집계 기준 변경: 발주처별 집계",
         ),
         "hosted_organizations": (
-            "2 설명 안 됨: 확인되지 않은 감소", "직전 보고와 일치", "최대 1 설명 안 됨: 확인되지 않은 증가",
-            "설명 안 됨: 최대 1 부족 또는 최대 1 초과",
+            "미설명 차이 2: 확인되지 않은 감소", "직전 보고와 일치", "미설명 차이 최대 1: 확인되지 않은 증가",
+            "미설명 차이: 최대 1 부족 또는 최대 1 초과",
         ),
     },
 }  # fmt: skip

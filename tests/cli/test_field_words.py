@@ -50,15 +50,15 @@ from mayor_schedule.cli.field_values import field_text
         ),
         (
             "attendance mayor", {"principal": "mayor", "answer": "no", "mode": "in_person"},
-            "대상자: mayor, 참석 여부: 불참, 참석 방식: 직접 참석", "principal: mayor, answer: no, mode: in person",
+            "일정 주체: mayor, 참석 여부: 불참, 참석 방식: 직접 참석", "principal: mayor, answer: no, mode: in person",
         ),
         (
             "principal mayor", {"principal": "mayor", "title": {"ko": "시장"}},
-            "대상자: mayor, 직함: 시장", "principal: mayor, title: 시장",
+            "일정 주체: mayor, 직함: 시장", "principal: mayor, title: 시장",
         ),
         (
             "term mayor 2018-07-01", {"principal": "mayor", "began": "2018-07-01"},
-            "대상자: mayor, 시작일: 2018-07-01", "principal: mayor, began: 2018-07-01",
+            "일정 주체: mayor, 시작일: 2018-07-01", "principal: mayor, began: 2018-07-01",
         ),
         (
             "recurrence", {"rule": "FREQ=WEEKLY;BYDAY=MO", "excluded": ["2018-10-01"], "added": []},

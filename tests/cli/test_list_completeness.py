@@ -69,7 +69,7 @@ def test_as_a_table(store: Path) -> None:
 def test_korean_is_as_wide_as_it_is_shown(store: Path) -> None:
     lines = listed(store, "--completeness", "--lang", "ko", *THEN).out.splitlines()
     assert lines[0].rstrip() == "누락 사항 (2018-08-31 현재), 2018-08-31 기준"
-    assert lines[2].split() == ["내용", "누가", "어디서", "언제", "왜", "누구와", "결과"]
+    assert lines[2].split() == ["내용", "누가", "어디서", "언제", "왜", "상대방", "결과"]
     assert len({cell_len(line) for line in lines[:-1]}) == 1
     assert max(cell_len(line) for line in lines[:-1]) <= 120
     (duda,) = (line for line in lines if "안제이 두다" in line)
@@ -77,7 +77,7 @@ def test_korean_is_as_wide_as_it_is_shown(store: Path) -> None:
     assert [each.strip() for each in duda.split("   ") if each.strip()][1:] == [
         "● 출처 있음", "– 누락", "● 출처 있음", "– 누락", "– 누락", "– 누락",
     ]  # fmt: skip
-    assert lines[-1] == "누락 40건, 전체 15건 중 15건에 해당 (누가 3, 어디서 9, 언제 6, 왜 12, 누구와 4, 결과 6)"
+    assert lines[-1] == "누락 40건, 전체 15건 중 15건에 해당 (누가 3, 어디서 9, 언제 6, 왜 12, 상대방 4, 결과 6)"
 
 
 def test_as_json(store: Path) -> None:

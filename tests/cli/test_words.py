@@ -105,7 +105,7 @@ def test_names_are_told_by_what_they_are_of() -> None:
     assert topic_name("trip.reported", "ko") == "해외출장 보고"
     assert topic_name("trip.reported", "en") == "trip.reported"
     assert (kind_name("policy_export", "ko"), kind_name("policy_export", "en")) == ("정책수출", "policy_export")
-    assert [code_word("stage", code, "ko") for code in ("accepted", "held", "나중")] == ["수용", "개최 완료", "나중"]
+    assert [code_word("stage", code, "ko") for code in ("accepted", "held", "나중")] == ["허용", "개최 완료", "나중"]
 
 
 # --- what is shown in Korean ------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_what_somebody_wrote_is_shown_as_it_is(tmp_path: Path) -> None:
 def test_what_a_diary_holds_is_told_in_korean(stores: dict[str, Path]) -> None:
     out = run("replay", "--lang", "ko", db=stores["seoul"]).out
     assert "일정표 예약" in out
-    assert re.search(r"mayor: 대상자: mayor", out)
+    assert re.search(r"mayor: 일정 주체: mayor", out)
     assert "일정표 날짜: " in " ".join(out.split())
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import pkgutil
 import re
 import shlex
 import shutil
+import textwrap
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +30,7 @@ from mayor_schedule.imports.files import read_nodes
 from mayor_schedule.imports.nodes import to_plain
 from mayor_schedule.telling import error_lines
 from mayor_schedule.views.counting.series import COUNTED
+from test_public_api import tool
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "README.ko.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -182,11 +187,56 @@ def test_every_topic_is_documented() -> None:
         assert f"\n### {topic}\n" in mentions("events.md"), topic
 
 
+def raised(kind: type[Exception] = errors.MayorScheduleError) -> Iterator[type[Exception]]:
+    """The errors of the package."""
+    for each in (kind, *kind.__subclasses__()):
+        if each is kind:
+            yield each
+        elif each.__module__.startswith("mayor_schedule."):
+            yield from raised(each)
+
+
 def test_every_error_is_documented() -> None:
-    public = [name for name in mayor_schedule.__all__ if name in vars(errors) and name.endswith("Error")]
-    assert len(public) > 8
-    for name in public:
-        assert f"`{name}`" in mentions("errors.md"), name
+    for module in pkgutil.walk_packages(mayor_schedule.__path__, "mayor_schedule."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found = {each.__name__ for each in raised()}
+    assert {"NotBackedUpError", "MayorScheduleError", "StaleWriteError"} < found
+    assert found <= {*mayor_schedule.__all__}
+    assert set(re.findall(r"^### `(\w+)`$", mentions("errors.md"), re.MULTILINE)) == found
+    for name in found:
+        assert mentions("errors.md").count(f"─ {name}\n") == (name != "MayorScheduleError"), name
+
+
+def test_messages_say_which_error_tells_them() -> None:
+    told = dict(re.findall(r"^### (MS-\d{4})\n(?:(?!###).*\n)*?\[`(\w+)`\]", mentions("messages.md"), re.MULTILINE))
+    assert len(told) > 500
+    assert {code: told.get(code) for code in ("MS-0100", "MS-0706", "MS-0803", "MS-0802", "MS-0446")} == {
+        "MS-0100": "RefusedError", "MS-0706": "NotBackedUpError", "MS-0803": "InvalidValueError",
+        "MS-0802": "UnknownSubjectError", "MS-0446": "InputError",
+    }  # fmt: skip
+
+
+def imported(code: str) -> Iterator[str]:
+    """What a program imports of the package."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "mayor_schedule":
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name.startswith("mayor_schedule"))
+
+
+def test_examples_import_only_what_is_public() -> None:
+    api = tool("public_api")
+    lines = api.lines_of(api.SNAPSHOT.read_text(encoding="utf-8"))
+    public = {f"mayor_schedule.{api._path(each)}" for each in lines if not each.startswith(" ")} | {"mayor_schedule"}
+    warned = "mayor_schedule.imports.dossier.import_files"  # shows in versions.md what a name of before does
+    programs = {each.name: each.read_text(encoding="utf-8") for each in (ROOT / "examples").rglob("*.py")}
+    programs |= {each.where: each.body for page in PAGES for each in blocks(page) if each.language == "python"}
+    found = {(where, name) for where, code in programs.items() for name in imported(textwrap.dedent(code))}
+    assert len(found) > 50
+    assert {where.partition(":")[0] for where, name in found if name == warned} == {"docs/explanation/versions.md"}
+    assert sorted((where, name) for where, name in found if name not in public | {warned}) == []
 
 
 def test_every_count_is_documented() -> None:

@@ -21,28 +21,45 @@ from test_docs import ROOT, blocks, trimmed
 
 from conftest import EXAMPLES
 
-PAGE = ROOT / "docs" / "tutorial" / "serve-a-calendar.md"
+TUTORIAL = ROOT / "docs" / "tutorial"
+PAGES = {
+    "serve-a-calendar.md": ("ciudad.db", "en", "vice", "Cabinet meeting"),
+    "serve-a-calendar.ko.md": ("city.db", "ko", "vice-mayor", "간부회의"),
+}
+"""Each page with its store, its language, its deputy, and what comes back on every Monday."""
+
 INSTALLED = "pip install ./mayor_schedule-*.whl fastapi uvicorn"
 """What the page tells to install, where its wheel takes the place of the first."""
 
 
-def test_the_program_is_the_example() -> None:
-    (program,) = (each for each in blocks(PAGE) if 'title="fastapi_service.py"' in each.options)
+@pytest.mark.parametrize("page", PAGES)
+def test_the_program_is_the_example(page: str) -> None:
+    (program,) = (each for each in blocks(TUTORIAL / page) if 'title="fastapi_service.py"' in each.options)
     assert program.body == (EXAMPLES / "fastapi_service.py").read_text(encoding="utf-8")
 
 
-def test_everything_that_it_tells_to_install_and_start_is_there() -> None:
-    told = [each.body for each in blocks(PAGE) if each.language == "sh"]
+@pytest.mark.parametrize("page", PAGES)
+def test_everything_that_it_tells_to_install_and_start_is_there(page: str) -> None:
+    told = [each.body for each in blocks(TUTORIAL / page) if each.language == "sh"]
     assert len(told) == 2
     assert INSTALLED in told[0]
-    assert "uvicorn fastapi_service:app" in told[1]
+    assert f"MAYOR_SCHEDULE_DB={PAGES[page][0]} uvicorn fastapi_service:app" in told[1]
+
+
+def test_the_korean_page_has_what_the_english_one_has() -> None:
+    english, korean = ([*blocks(TUTORIAL / page)] for page in PAGES)
+    assert [each.language for each in korean] == [each.language for each in english]
+    headings = [re.findall("^#+ ", (TUTORIAL / page).read_text(encoding="utf-8"), re.MULTILINE) for page in PAGES]
+    assert headings[0] == headings[1]
 
 
 @pytest.mark.long
-def test_it_runs_from_the_wheel_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_it_runs_from_the_wheel_alone(page: str, tmp_path: Path) -> None:
     """Somebody has the wheel and this page: every block is run in order, and the service answers over a socket."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MAYOR_"))}
     environment |= {"LC_ALL": "C.UTF-8", "LANG": "en_US.UTF-8"}
+    store, language, deputy, meeting = PAGES[page]
 
     def call(*words: object, cwd: Path = tmp_path) -> str:
         done = subprocess.run(
@@ -63,7 +80,7 @@ def test_it_runs_from_the_wheel_alone(tmp_path: Path) -> None:
     assert Path(where).is_relative_to(tmp_path / ".venv")
 
     asked = None
-    for block in blocks(PAGE):
+    for block in blocks(TUTORIAL / page):
         title = re.search(r'title="([^"]+)"', block.options)
         if title:
             (folder / title[1]).write_text(block.body, encoding="utf-8")
@@ -79,12 +96,12 @@ def test_it_runs_from_the_wheel_alone(tmp_path: Path) -> None:
             assert call(binaries / "python", "asked.py", cwd=folder).splitlines() == expected, block.where
     assert asked
 
-    with served(binaries / "uvicorn", folder, environment) as address:
-        page = f"{address}/calendar?from=2024-03-01&to=2024-03-31&lang=en"
-        with urllib.request.urlopen(page, timeout=30) as answer:  # noqa: S310 - our own
+    with served(binaries / "uvicorn", folder, environment | {"MAYOR_SCHEDULE_DB": store}) as address:
+        month = f"{address}/calendar?from=2024-03-01&to=2024-03-31&lang={language}"
+        with urllib.request.urlopen(month, timeout=30) as answer:  # noqa: S310 - our own
             titles = [each["title"] for each in json.load(answer)]
-        assert titles.count("Cabinet meeting") == 4
-        feed = urllib.request.Request(f"{address}/calendar.ics?principal=vice")  # noqa: S310
+        assert titles.count(meeting) == 4
+        feed = urllib.request.Request(f"{address}/calendar.ics?principal={deputy}")  # noqa: S310
         with urllib.request.urlopen(feed, timeout=30) as answer:  # noqa: S310
             assert answer.read().startswith(b"BEGIN:VCALENDAR\r\n")
             feed.add_header("If-None-Match", answer.headers["ETag"])
@@ -98,7 +115,7 @@ def served(uvicorn: Path, folder: Path, environment: dict[str, str]) -> Iterator
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     words = [str(uvicorn), "fastapi_service:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
-    with subprocess.Popen(words, cwd=folder, env=environment | {"MAYOR_SCHEDULE_DB": "ciudad.db"}) as service:
+    with subprocess.Popen(words, cwd=folder, env=environment) as service:
         try:
             for _ in range(300):
                 if service.poll() is not None:

@@ -165,3 +165,42 @@ def test_it_describes_itself(client: TestClient) -> None:
     assert set(described["paths"]) == {"/calendar", "/calendar.ics"}
     names = [each["name"] for each in described["paths"]["/calendar"]["get"]["parameters"]]
     assert names == ["from", "to", "lang", "known_on", "principal"]
+
+
+@pytest.mark.parametrize("named", ["argument", "variable", "neither"])
+def test_as_a_program_it_checks_the_store_that_it_serves(
+    named: str, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its store is the argument's, else the variable's, else the usual file, before it listens as when it does."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.delenv("MAYOR_SCHEDULE_DB", raising=False)
+    if named == "neither":
+        store.rename(tmp_path / "here" / "mayor-schedule.db")
+    if named == "variable":
+        monkeypatch.setenv("MAYOR_SCHEDULE_DB", str(store))
+    program = EXAMPLES / "fastapi_service.py"
+    monkeypatch.setattr("sys.argv", [str(program), *([str(store)] if named == "argument" else [])])
+    served: list[FastAPI] = []
+    monkeypatch.setattr("uvicorn.run", lambda app, **_: served.append(app))
+    runpy.run_path(str(program), run_name="__main__")
+    (app,) = served
+    with TestClient(app) as client:
+        assert client.get("/calendar", params=DAY).json()
+
+
+@pytest.mark.parametrize("named", ["argument", "variable", "neither"])
+def test_as_a_program_it_does_not_start_without_a_store(
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAYOR_SCHEDULE_DB", raising=False)
+    if named == "variable":
+        monkeypatch.setenv("MAYOR_SCHEDULE_DB", "typo.db")
+    program = EXAMPLES / "fastapi_service.py"
+    monkeypatch.setattr("sys.argv", [str(program), *(["typo.db"] if named == "argument" else [])])
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it serves what is not there"))
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(str(program), run_name="__main__")
+    assert ("mayor-schedule.db" if named == "neither" else "typo.db") in str(left.value)
+    assert list(tmp_path.iterdir()) == []

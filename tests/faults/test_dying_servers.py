@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -79,6 +82,32 @@ def test_a_server_that_is_killed_in_the_middle_and_comes_back(mortal: Mortal, wh
         assert record(url).out == "0 recorded, 1 already there\n"
         office.record_all(batch(1))
         assert check_store(office.store, replay=True).flaws == ()
+
+
+def test_a_worker_that_is_stopped_while_the_server_is_away_says_how_far_it_came(mortal: Mortal) -> None:
+    url = mortal.store(application_name="worker")
+    with Office.open(url) as office:
+        office.record_all(batch(0))
+        size = len(office.store)
+    command = [sys.executable, "-c", "from mayor_schedule.cli import main; main()", "work", "--db", url]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as working:
+        assert working.stderr is not None
+        said = iter(working.stderr.readline, "")
+        try:
+            assert any("filing what is recorded in" in line for line in said)
+            with Office.open(url) as office:
+                deadline = time.monotonic() + 60
+                while len(office.kept) < size:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.05)
+            mortal.crash()
+            assert any("trying again in" in line for line in said)
+            working.send_signal(signal.SIGTERM)
+            assert working.wait(60) == 0
+            assert list(said)[-1] == f"stopped; events filed: {size}\n"
+        finally:
+            working.kill()
+            mortal.start()
 
 
 @pytest.mark.parametrize("rounds", [pytest.param(3, id="few"), pytest.param(60, marks=pytest.mark.long, id="many")])

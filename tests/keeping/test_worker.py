@@ -114,6 +114,20 @@ def test_the_command_stops_when_it_is_told_to(tmp_path: Path, english: None) -> 
             assert working.stderr.read() == "stopped; events filed: 1\n"
 
 
+def test_the_command_works_where_the_office_cannot_be_read(tmp_path: Path, english: None) -> None:
+    """A newer version may have written what this one cannot read: the rest is filed all the same."""
+    with Office.open(tmp_path / "office.db") as office:
+        given = {"name": {"en": "Office"}, "zone": "UTC", "domain": "a.example"}
+        office.record(COMMANDS["found_office"].model_validate(given), by="p")
+        plan(office, "first")
+        with office.store.keeping() as cursor:
+            cursor.run("UPDATE {s}stored_events SET topic = 'office.dreamt' WHERE originator_id = 'office:profile'")
+    done = run("work", "--once", "--rebuild", "--db", "office.db")
+    assert done.code == 0, done.err
+    assert "set aside: the event at position 0, of office:profile" in done.err
+    assert done.err.endswith("stopped; events filed: 2\n")
+
+
 def test_a_database_of_an_earlier_version_is_read_from_the_log_until_init_adds_the_tables(postgres: Server) -> None:
     url = postgres.store()
     with Office.open(url) as office:

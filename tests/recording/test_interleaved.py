@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,10 +30,16 @@ from mayor_schedule import (
 from mayor_schedule.domain.booking import holds_of
 from mayor_schedule.domain.diary import Holding, booking_id
 from mayor_schedule.domain.trip import TripStage
-from mayor_schedule.store.history import Stream
+from mayor_schedule.store.recorder import StreamRow
 
 TEN = at("2027-01-02T10:00", "12:00")
 LATER = at("2027-01-05T10:00", "12:00")
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streams that are read together are read at one instant; more than fit into one question are not."""
+    monkeypatch.setattr("mayor_schedule.store.history.BATCH", 1)
 
 
 @contextmanager
@@ -44,17 +50,17 @@ def two(path: Path) -> Iterator[tuple[Office, Office]]:
 
 
 def before_reading(office: Office, prefix: str, act: Callable[[], object]) -> None:
-    """Let somebody else act once, just before the office reads a stream."""
-    read, done = office._history.streams, [False]
+    """Let somebody else act once, just before the office reads a stream; it reads one at a time."""
+    read, done = office._history._recorder.select_streams, [False]
 
-    def streams(subjects: Iterable[str]) -> dict[str, Stream]:
-        wanted = list(subjects)
-        if any(each.startswith(prefix) for each in wanted) and not done[0]:
+    def select_streams(subjects: Sequence[str]) -> list[StreamRow]:
+        assert len(subjects) == 1
+        if subjects[0].startswith(prefix) and not done[0]:
             done[0] = True
             act()
-        return read(wanted)
+        return read(subjects)
 
-    office._history.streams = streams  # type: ignore[method-assign]
+    office._history._recorder.select_streams = select_streams  # type: ignore[method-assign]
 
 
 def plan(office: Office, name: str, when: object, **more: object) -> None:

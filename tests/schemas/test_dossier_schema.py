@@ -14,7 +14,7 @@ from hypothesis.strategies import DataObject
 from ruamel.yaml import YAML
 
 import strategies
-from conftest import EARLIER, LATER, REPORT
+from conftest import EARLIER, EXAMPLES, LATER, REPORT
 from fuzz.harnesses import CORPUS
 from imports.test_bad_input import DOCUMENTS, HEAD, TABLES, WHOLE, trip
 from mayor_schedule.cli.reference import examples
@@ -27,6 +27,7 @@ from schemas.editors import as_editors_read
 from schemas.validators import found, validator
 from sizes import examples as many
 
+KOREAN = Path(__file__).parents[1] / "examples" / "korean-office.yaml"
 OFFICE = {"name": {"en": "Office"}, "zone": "Asia/Seoul", "domain": "example.go.kr"}
 
 
@@ -44,7 +45,14 @@ def refusals(text: str) -> list[str]:
     return found(validator("dossier"), as_editors_read(text))
 
 
-@pytest.mark.parametrize("file", [EARLIER, REPORT, LATER], ids=lambda file: file.parent.name)
+DOSSIERS = sorted(EXAMPLES.rglob("*.yaml"))
+
+
+def test_all_examples_are_looked_at() -> None:
+    assert {EARLIER, REPORT, LATER, EXAMPLES / "buenos-aires" / "agenda.yaml"} <= set(DOSSIERS)
+
+
+@pytest.mark.parametrize("file", [*DOSSIERS, KOREAN], ids=lambda file: file.parent.name)
 def test_the_examples_are_dossiers(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert refusals(text) == []

@@ -82,6 +82,39 @@ def test_what_is_read_of_the_examples_fits(seoul: Path, name: str, language: str
     assert told
 
 
+KOREAN = Path(__file__).parents[1] / "examples" / "korean-office.yaml"
+OTHER_CITIES = (EXAMPLES / "buenos-aires" / "agenda.yaml", KOREAN)
+SPRING = ("--on", "2024-03-31")
+ASKED: dict[str, list[tuple[str, ...]]] = {
+    "calendar": [(), ("--from", "2024-03-01", "--to", "2024-03-31")],
+    "clashes": [SPRING], "counts": [SPRING], "counts-ledger": [("--ledger", *SPRING)], "agreements": [SPRING],
+    "list": [()], "list-completeness": [("--completeness", *SPRING)], "history": [()], "replay": [()],
+    "changes": [("--from", "2024-03-01", "--to", "2024-03-31")], "briefing": [SPRING],
+}  # fmt: skip
+"""How an office of another city is asked; `show` and `explain` are asked about each of its subjects."""
+
+
+@pytest.mark.parametrize("dossier", OTHER_CITIES, ids=lambda file: file.stem)
+def test_what_is_read_of_other_cities_fits(dossier: Path, tmp_path: Path) -> None:
+    """Offices in other languages and zones, with other principals, and without a mayor."""
+    assert set(ASKED) | {"show", "explain"} == set(READ)
+    store = tmp_path / "office.db"
+    assert found(validator("import", closed=True), printed("import", str(dossier), db=store)) == []
+    for audience in ("internal", "public"):
+        to = ("--audience", audience)
+        told = {}
+        for name, each in ((name, each) for name, several in ASKED.items() for each in several):
+            if audience == "internal" or name not in INSIDE:
+                told[name] = printed(name, *each, *to, db=store)
+                assert found(validator(name, closed=True), told[name]) == [], (name, each)
+        assert all(told[name] for name in ("calendar", "counts", "list", "history")), "nothing is no test"
+        for subject in [each["subject"] for each in told["list"]][::4]:
+            for name, more in (("show", ()), ("explain", SPRING)):
+                if name == "explain" and subject.startswith(("document:", "office:")):
+                    continue
+                assert found(validator(name, closed=True), printed(name, subject, *more, *to, db=store)) == []
+
+
 @pytest.mark.parametrize("name", ["show", "history", "explain"])
 def test_what_the_public_reads_of_one_subject_fits(seoul: Path, name: str) -> None:
     for each in printed("list", "--audience", "public", db=seoul)[::9]:
@@ -156,6 +189,40 @@ def test_what_is_verified_fits(tmp_path: Path, seoul: Path) -> None:
         assert found(validator("verify", closed=True), done.json) == []
 
 
+def test_what_is_proven_fits(tmp_path: Path, seoul: Path) -> None:
+    """Bundles of an event, of fields of it, of a public entry and of growth, signed and not; and nothing else fits."""
+    seoul = Path(shutil.copy(seoul, tmp_path / "copy.db"))
+    key, note = tmp_path / "k", tmp_path / "n"
+    signed = ("--key", key)
+    assert run("keygen", "--out", key, db=seoul).code == 0
+    assert run("checkpoint", *signed, "--out", note, db=seoul).code == 0
+    shown = next(each["uid"] for each in printed("calendar", "--audience", "public", db=seoul))
+    more = "state_figure: {key: visits, value: 3, as_of: 2018-08}"
+    assert run("record", "--by", "p", stdin=more, db=seoul).code == 0
+    asked: list[tuple[Any, ...]] = [
+        ("3", *signed), ("17", *signed, "--disclose", "title"), (shown, *signed), ("3", "--checkpoint", note),
+        ("--from", note, *signed), ("--from", note),
+    ]  # fmt: skip
+    checking = validator("bundle")
+    kinds = []
+    for each in asked:
+        done = run("prove", *each, db=seoul)
+        assert done.code == 0, done
+        assert found(checking, done.json) == []
+        kinds.append((done.json["kind"], done.json["verifier"] is None))
+        for name in done.json:
+            assert not checking.is_valid({one: value for one, value in done.json.items() if one != name}), name
+        assert not checking.is_valid({**done.json, "more": 1}), "a bundle with another key is refused by verify too"
+        for event in done.json.get("events", ()):
+            for name in event:
+                wrong = [{**event, "more": 1}, {one: value for one, value in event.items() if one != name}]
+                for other in wrong:
+                    assert not checking.is_valid({**done.json, "events": [other]}), name
+        for wrong in ({"format": "mayor-schedule-proof/2"}, {"kind": "event"}, {"events": []}, {"path": ["ab"]}):
+            assert not checking.is_valid({**done.json, **wrong}), wrong
+    assert kinds == [("events", False)] * 3 + [("events", True)] + [("consistency", False), ("consistency", True)]
+
+
 # --- whatever the history ---------------------------------------------------------------------------------------------
 
 
@@ -228,12 +295,31 @@ def test_what_the_public_is_shown_of_any_history_fits(story: Any) -> None:
 # --- the list of them -------------------------------------------------------------------------------------------------
 
 
+ELSEWHERE = {
+    "export schema": "schemas, which the specification of JSON Schema describes",
+    "export events": "the schema `events`, which tests/schemas/test_event_schema.py tests",
+    "export jcal": "RFC 7265 describes it",
+    "export jsonld": "schema.org describes it",
+}
+"""What else writes JSON, and what describes that."""
+
+NO_JSON = {
+    "demo", "init", "backup", "keygen", "checkpoint", "work", "export ics", "export csv", "export parquet",
+}  # fmt: skip
+"""What writes none: lines for people, keys, notes, and files of other formats."""
+
+
 def test_every_command_that_prints_json_is_described() -> None:
+    commands = dict(commands_of(app))
     printing = {
-        name for name, function in commands_of(app)
+        name for name, function in commands.items()
         if any(str(kind).count(each.__name__) for kind in function.__annotations__.values() for each in (Format, Form))
     }  # fmt: skip
-    assert printing == {command.split()[0] for command, _ in OUTPUTS.values()}
+    described = {command.split()[0] for command, _ in OUTPUTS.values()}
+    assert printing == described - {"prove"}
+    parts = [described, set(ELSEWHERE), NO_JSON]
+    assert set(commands) == set[str]().union(*parts)
+    assert len(commands) == sum(map(len, parts)), "each in one of them"
 
 
 def test_what_is_wrong_with_an_output_is_refused(seoul: Path) -> None:

@@ -59,7 +59,10 @@ def checkpoint(
     key: Annotated[Path, typer.Option("--key", metavar="FILE", help="The signing key, such as office.key.")],
     db: Db = None,
     lang: Language = None,  # noqa: ARG001
-    out: Out = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="The file to write, such as 2018-08-31.note; else the terminal."),
+    ] = None,
 ) -> None:
     """Sign how long the history is and what is in it (C2SP tlog-checkpoint): to be kept by who wants to check it later.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,11 +66,12 @@ def work(
 
     Example: mayor-schedule work --db postgresql://worker@db.example/office
     """
+    from mayor_schedule.errors import StoreError
     from mayor_schedule.keeping.worker import Worker
 
     over = threading.Event()
     with open_office(db) as office:
-        told = _Told(languages(lang, *office.profile().languages)[0])
+        told = _Told(languages(lang)[0])
         worker = Worker(office.store, told, over.is_set, over.wait)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: over.set())
@@ -78,4 +80,7 @@ def work(
         if not once:
             told.tell(term("filing what is recorded in {store}; stop with Ctrl+C", store=office.store.shown_as))
             worker.run()
-        told.tell(term("stopped; events filed: {position}", position=len(office.kept)))
+        filed = worker.position
+        with suppress(StoreError):  # a server that is away ends nothing with an error
+            filed = len(office.kept)
+        told.tell(term("stopped; events filed: {position}", position=filed))

@@ -17,6 +17,7 @@ from typing import Final
 
 from .model import Command
 from .values.citation import Citation
+from .values.text import clean
 
 _JSON: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 """How what a digest is taken of is written, for ever."""
@@ -34,6 +35,9 @@ class Entry:
         note: a remark.
         id: an id of the command's own; needed for what one repeats on one day.
         batch: where it comes from, such as a file; ordinals among equals are counted within it.
+
+    Raises:
+        InvalidValueError: a control character is in the id, which no database keeps alike.
     """
 
     command: Command
@@ -43,6 +47,10 @@ class Entry:
     note: str | None = None
     id: str | None = None
     batch: str = ""
+
+    def __post_init__(self) -> None:
+        if self.id:
+            clean(self.id)
 
 
 @dataclass(frozen=True)

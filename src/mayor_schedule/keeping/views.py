@@ -53,6 +53,9 @@ _GONE: Final = Saying(
     "connection was cut; nothing is lost: run it again",
 )  # fmt: skip
 _IMPOSSIBLE: Final = Saying("MS-0779", "it cannot have happened")
+_UNREADABLE: Final = (MayorScheduleError, LookupError, ValueError, TypeError, AttributeError, AssertionError)
+"""What an event can lead to that was damaged, or that a newer version wrote."""
+
 _OPENED: Final = "SELECT opened, uid FROM {s}view_rows WHERE generation = ? AND subject = ? AND version = 1"
 
 
@@ -238,7 +241,7 @@ class StoredViews:
         try:
             record = event if isinstance(event, Recorded) else decode(*event[1:], position)
             filing.file(record, position, filed, state)
-        except (MayorScheduleError, LookupError, ValueError, TypeError, AttributeError, AssertionError) as error:
+        except _UNREADABLE as error:
             why = message_of(error) if isinstance(error, MayorScheduleError) else _IMPOSSIBLE()
             filed.faults.append((position, subject, why))
             filing.set_aside.add(subject)
@@ -270,7 +273,7 @@ class StoredViews:
         records = islice(self._history.log(generation.position), max(size - generation.position, 0))
         try:
             return tail_of(filing, records)
-        except (StoreError, ImpossibleHistoryError):
+        except _UNREADABLE:
             return None
 
     def _begun(self, *, is_current: bool) -> Generation:

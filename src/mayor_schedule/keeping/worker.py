@@ -56,6 +56,11 @@ class Worker:
         self._told: set[Fault] = set()
         self._position = 0
 
+    @property
+    def position(self) -> int:
+        """How many events were filed when it last looked."""
+        return self._position
+
     def run(self) -> None:
         """File what is recorded, until it is over; where the store cannot be used, it is tried again and again."""
         pause = FIRST_PAUSE

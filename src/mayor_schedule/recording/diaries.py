@@ -6,7 +6,7 @@ everything is given back that is not needed any more, then what is new is taken,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -55,29 +55,43 @@ class Diaries:
         self._before = before
         self._look_ahead = look_ahead
         self._wanted: dict[str, list[Hold]] = {}
-        self._unread: list[str] = []
+        self._gone: dict[str, list[Hold]] = {}
 
-    def release(self, subject: str, append: Append) -> int:
-        """Give back what a subject does not need any more, and find out what it wants.
+    def weigh(self, subjects: Iterable[str]) -> None:
+        """Find out what subjects do not need any more, and what they want; of all that are settled, before any is.
 
         Args:
-            subject: a trip, an engagement or an occasion.
+            subjects: trips, engagements and occasions.
+        """
+        pages: dict[str, None] = {}
+        weighed = list(subjects)
+        self._look_ahead([booking_id(subject) for subject in weighed])
+        for subject in weighed:
+            wanted = {hold.key: hold for hold in holds_of(subject, self._lookup(subject), self._lookup)}
+            held = {hold.key: hold for hold in self._holds(booking_id(subject))}
+            gone = [hold for key, hold in held.items() if not hold.is_like(wanted.get(key))]
+            kept = held.keys() - {hold.key for hold in gone}
+            self._gone[subject] = gone
+            self._wanted[subject] = [hold for key, hold in wanted.items() if key not in kept]
+            pages |= dict.fromkeys(_pages([*gone, *self._wanted[subject]]))
+        self._look_ahead(list(pages))
+
+    def release(self, subject: str, append: Append) -> int:
+        """Give back what a subject does not need any more.
+
+        Args:
+            subject: one that was weighed.
             append: appends an event to a stream.
 
         Returns:
             How many holds were given back.
         """
-        wanted = {hold.key: hold for hold in holds_of(subject, self._lookup(subject), self._lookup)}
-        held = {hold.key: hold for hold in self._holds(booking_id(subject))}
-        gone = [hold for key, hold in held.items() if not hold.is_like(wanted.get(key))]
+        gone = self._gone.pop(subject)
         for hold in gone:
             for page in page_ids(hold):
                 append(page, DiaryReleased(hold=hold.page_key))
         if gone:
             append(booking_id(subject), BookingReleased(holds=tuple(hold.key for hold in gone)))
-        kept = held.keys() - {hold.key for hold in gone}
-        self._wanted[subject] = [hold for key, hold in wanted.items() if key not in kept]
-        self._unread += [page for hold in self._wanted[subject] for page in page_ids(hold)]
         return len(gone)
 
     def take(self, subject: str, verb: Message, append: Append) -> int:
@@ -86,7 +100,7 @@ class Diaries:
         Such a time is that of a clash from before there were diaries: it is no reason to refuse another command.
 
         Args:
-            subject: one that `release` was called for.
+            subject: one that was weighed.
             verb: what is being done, for messages.
             append: appends an event to a stream.
 
@@ -97,7 +111,7 @@ class Diaries:
             ClashError: another entry has taken that time.
             RefusedError: it would take too many days.
         """
-        wanted = self._wants(subject)
+        wanted = self._wanted.pop(subject, [])
         before = holds_of(subject, self._before(subject), self._before) if wanted else []
         old = {hold.key: hold for hold in before}
         wanted = [hold for hold in wanted if not hold.is_like(old.get(hold.key)) or self._is_free(hold)]
@@ -118,7 +132,7 @@ class Diaries:
         """Take what of it is free, of a subject that is confirmed already, and tell why not the rest.
 
         Args:
-            subject: one that `release` was called for.
+            subject: one that was weighed.
             verb: what is being done, for messages.
             append: appends an event to a stream.
 
@@ -127,7 +141,7 @@ class Diaries:
         """
         free: list[Hold] = []
         refusals: list[RefusedError] = []
-        for hold in self._wants(subject):
+        for hold in self._wanted.pop(subject, []):
             try:
                 self._check(hold, verb, free)
                 free.append(hold)
@@ -135,13 +149,6 @@ class Diaries:
                 refusals.append(error)
         self._write(subject, free, append)
         return len(free), refusals
-
-    def _wants(self, subject: str) -> list[Hold]:
-        """What a subject wants; the pages of all who want something are read with those of the first of them."""
-        if self._unread:
-            self._look_ahead(self._unread)
-            self._unread = []
-        return self._wanted.pop(subject, [])
 
     def _is_free(self, hold: Hold) -> bool:
         return len(hold.pages) <= LONGEST and not any(True for _ in self._excluding(hold))
@@ -193,6 +200,12 @@ class Diaries:
             hint=_ITSELF if hold.subject == other.subject else _HELP, lapsed=_LAPSED if lapsed else "",
         )  # fmt: skip
         return ClashError(message, subject=hold.subject, other=other.subject, principal=hold.principal)
+
+
+def _pages(holds: Sequence[Hold]) -> Iterator[str]:
+    """The pages of holds; none of what is refused for its length before a page is looked at."""
+    if sum(len(hold.pages) for hold in holds) <= 2 * MOST:
+        yield from (page for hold in holds if len(hold.pages) <= LONGEST for page in page_ids(hold))
 
 
 def _overlapping(holds: Iterable[Hold]) -> Iterator[tuple[Hold, Hold]]:

@@ -17,7 +17,7 @@ from mayor_schedule.domain.clash import AcceptClash
 from mayor_schedule.domain.diary import booking_id
 from mayor_schedule.domain.entry import Entry, Identified, identify
 from mayor_schedule.domain.envelope import Draft, Recorded
-from mayor_schedule.domain.model import Event, cannot, verb_of
+from mayor_schedule.domain.model import Command, Event, cannot, verb_of
 from mayor_schedule.domain.office import OFFICE, FoundOffice, Profile
 from mayor_schedule.domain.principals import addressed
 from mayor_schedule.domain.references import check_references
@@ -114,12 +114,12 @@ class Unit:
         Raises:
             BatchRefusedError: some were refused.
         """
-        self._look_ahead(_needed(entries))
         founding = next((each.command.zone for each in entries if isinstance(each.command, FoundOffice)), None)
         today = day_in(founding or self._profile_zone(), self._now)
         identified = identify(entries, today)
         self._asked = [each.command_id for each in identified]
         stored = self._found = self._history.digests(self._asked)
+        self._look_ahead(_needed(each.entry.command for each in identified if each.command_id not in stored))
         receipts: list[Receipt] = []
         refusals: list[tuple[int, RefusedError]] = []
         for index, each in enumerate(identified):
@@ -170,7 +170,7 @@ class Unit:
         origin = Origin(clean(by), today, "diary", "")
         subjects = self._all(*BOOKED)
         append = partial(self._put, origin)
-        self._look_ahead((*subjects, *map(booking_id, subjects)))
+        diaries.weigh(subjects)
         released = sum(diaries.release(subject, append) for subject in subjects)
         booked: list[str] = []
         clashes: list[RefusedError] = []
@@ -187,6 +187,7 @@ class Unit:
         diaries = Diaries(self._state, self._stored, self._look_ahead)
         refusals: list[tuple[int, RefusedError]] = []
         others = {each: index for each, index in self._of_others(identified).items() if each not in last}
+        diaries.weigh((*last, *others))
         for subject, index in (*last.items(), *others.items()):
             diaries.release(subject, partial(self._put, _origin(identified[index])))
         for subject, index in others.items():
@@ -262,9 +263,11 @@ class Unit:
         self._ahead.update(self._history.streams(wanted))
 
     def _all(self, *kinds: str) -> list[str]:
-        """Every subject of some kinds; what is decided on all of them holds only while the log does not grow."""
+        """Every subject of some kinds, read together; what is decided on all holds only while the log does not grow."""
         self._size = len(self._history) if self._size is None else self._size
-        return list(dict.fromkeys(each.subject for each in self._history.log() if each.kind in kinds))
+        subjects = list(dict.fromkeys(each.subject for each in self._history.log() if each.kind in kinds))
+        self._look_ahead(subjects)
+        return subjects
 
     def _state(self, subject: str) -> Subject | None:
         return self._stream(subject).state
@@ -326,10 +329,9 @@ class Unit:
         return envelope
 
 
-def _needed(entries: Sequence[Entry]) -> Iterator[str]:
-    """The streams on which a batch is decided, as far as one can tell before: its subjects, and what these hold."""
-    yield OFFICE
-    for subject in dict.fromkeys(each.command.subject for each in entries):
+def _needed(commands: Iterable[Command]) -> Iterator[str]:
+    """The streams on which commands are decided, as far as one can tell before: their subjects, and what these hold."""
+    for subject in dict.fromkeys(command.subject for command in commands):
         yield subject
         if kind_of(subject) in BOOKED:
             yield booking_id(subject)

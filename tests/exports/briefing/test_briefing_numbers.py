@@ -232,14 +232,14 @@ def test_what_is_unexplained_is_said_inside_the_office(seoul: Office) -> None:
         "※ 30 stated before, as of March 2017; 1 attracted since, not known to have opened, unexplained: up to 1 fewer"
     ]
     assert [line for line in notes(seoul, "ko", **asked) if "30개" in line] == [
-        "※ 직전 보고 30개(’17.3월 기준), 이후 유치 1개(개소 미확인), 미확인 차이 1개까지(감소)"
+        "※ 직전 보고 30개(’17.3월 기준), 이후 유치 1개(개소 미확인), 미설명 차이 1개까지(감소)"
     ]
     assert notes(seoul, audience=Audience.PUBLIC, **asked) == []
 
 
 def test_what_the_report_alone_states_has_nothing_unexplained(office: Office) -> None:
     import_files(office, [REPORT])
-    assert "미확인 차이" not in text_of(office, "md", "ko", known_on="2018-08-31")
+    assert "미설명 차이" not in text_of(office, "md", "ko", known_on="2018-08-31")
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_what_fails_is_told_in_our_words_and_in_both_languages(made: object, tmp
     english, korean = refused(made, tmp_path, text), refused(made, tmp_path, text, "ko")
     assert f":1: cannot lay out the briefing: {WORDS[text]}" in english
     assert english.endswith("; nothing was written")
-    assert re.search(r":1: 브리핑을 작성할 수 없습니다: .*[가-힣].*파일은 쓰지 않았습니다$", korean), korean
+    assert re.search(r":1: 업무보고 자료를 작성할 수 없습니다: .*[가-힣].*파일은 쓰지 않았습니다$", korean), korean
 
 
 def test_a_folder_without_known_templates_names_them(made: object, tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_an_accepted_clash_is_a_warning_with_its_reason(planner: Planner) -> Non
         "both are confirmed, and the mayor cannot be at both (accepted: by video from the hotel)"
     )
     assert finding.say("ko") == (
-        "둘 다 확정된 일정이어서 시장이 함께 참석할 수 없습니다 (수용: 호텔에서 화상으로 참석)"
+        "둘 다 확정된 일정이어서 시장이 함께 참석할 수 없습니다 (중복 허용: 호텔에서 화상으로 참석)"
     )
     (before,) = planner.found(known_on="2018-07-01")
     assert (before.rule, before.accepted) == ("tentative-overlap", None), "nobody had accepted it yet"
@@ -168,7 +168,7 @@ def test_once_it_is_revoked_what_is_confirmed_clashes(planner: Planner) -> None:
     (finding,) = planner.found()
     assert (finding.severity, finding.rule, finding.accepted) == ("clash", "double-booking", None)
     assert finding.say("en").endswith("(the acceptance was revoked)")
-    assert finding.say("ko").endswith("(수용이 철회되었습니다)")
+    assert finding.say("ko").endswith("(중복 허용이 취소되었습니다)")
     assert [each.severity for each in planner.found(known_on="2018-07-03")] == ["warning"]
 
 
@@ -180,7 +180,7 @@ def test_it_lapses_when_either_moves(planner: Planner) -> None:
     (finding,) = planner.found()
     assert (finding.rule, finding.accepted) == ("tentative-overlap", None)
     assert finding.say("en").endswith("(it was accepted at other times; that acceptance has lapsed)")
-    assert finding.say("ko").endswith("(다른 시간으로 수용된 것이어서 효력이 없습니다)")
+    assert finding.say("ko").endswith("(다른 시간일 때 허용된 중복이어서 효력이 없습니다)")
     planner.do("reschedule_engagement", engagement="call", when=CALL)
     assert str(planner.found()[0].reason) == "by video from the hotel", "those times are accepted still"
 

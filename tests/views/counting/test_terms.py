@@ -304,7 +304,7 @@ def test_the_output_says_what_is_stated_of_all_together(tmp_path: Path, audience
     cells = next(each.split() for each in english if each.lstrip().startswith("Trips made ") and each != line)
     assert cells[2:] == (["1", "1"] if audience == "internal" else ["0", "0"])
     korean = run(*asked, "--lang", "ko", db=db).out
-    assert "모든 대상자 합계: 2022-12-31 기준 보고 ~1,500회" in korean
+    assert "모든 일정 주체 합계: 2022-12-31 기준 보고 ~1,500회" in korean
     assert "합계: " not in run("counts", "--on", "2022-12-31", "--lang", "ko", db=db).out
 
 

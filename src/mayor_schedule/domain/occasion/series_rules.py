@@ -95,9 +95,12 @@ def check_past_series(command: OccasionCommand, series: Series) -> None:
     Raises:
         RefusedError: it is such a one.
     """
-    last = _check_end(command, series)
-    if last is not None and next(series.days(last), None) is None:
-        raise cannot(command, _NONE_LEFT(), term("leave fewer days out"))
+    last, recurrence = _check_end(command, series), series.recurrence
+    if recurrence is None or not isinstance(series.when, (Timed, Period)):
+        return
+    is_any = recurrence.comes_after(series.first_day) if last is None else any(True for _ in series.days(last))
+    if not is_any:
+        raise cannot(command, _NONE_LEFT(), term("give another rule, or leave fewer days out"))
 
 
 def _check_end(command: OccasionCommand, series: Series) -> date | None:

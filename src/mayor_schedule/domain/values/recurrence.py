@@ -121,9 +121,12 @@ class Recurrence(Value):
 
     def begins_on(self, day: date) -> bool:
         """Whether a series can begin on this day: whether it is one of the rule's."""
-        # The calendar comes round in 400 years; near its end, a rule without any day is soon given up.
-        late = day.replace(year=day.year + 400 * ((date.max.year - day.year) // 400))
+        late = _late(day)
         return next(_ruled(UNTIL.sub("", self.rule), late), None) == late
+
+    def comes_after(self, day: date) -> bool:
+        """Whether the rule has any day at all from one on, however late, if nothing ended it."""
+        return next(_ruled(UNTIL.sub("", self.rule), _late(day)), None) is not None
 
     def __str__(self) -> str:
         return self.rule
@@ -132,6 +135,11 @@ class Recurrence(Value):
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         said = "a rule of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO"
         return or_as({"type": "string", "pattern": _RULE, "description": said}, schema=schema, handler=handler)
+
+
+def _late(day: date) -> date:
+    """The same day, late: the calendar comes round in 400 years, and near its end one without any is soon given up."""
+    return day.replace(year=day.year + 400 * ((date.max.year - day.year) // 400))
 
 
 def canonical(rule: str) -> str:

@@ -49,7 +49,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "between": "날짜가 정확하지 않은 항목에 따라 {bounds}", "restated": "수치 변경",
         "over_named": "확인된 항목은 {number}", "rebased": "집계 기준 변경",
         "no_date": "일자 미상", "broken_sum": "합계 불일치", "added": "{stated}, 항목의 합 {added}",
-        "unexplained": "직전 보고 {stated}({as_of} 기준), {said}", "difference": "미확인 차이 {difference}",
+        "unexplained": "직전 보고 {stated}({as_of} 기준), {said}", "difference": "미설명 차이 {difference}",
         "moved_between": "이후 증감 {change}", "may_have_opened": "이후 유치 {number}(개소 미확인)",
         "more": "증가", "fewer": "감소", "just": "{number}({way})", "up_to": "{number}까지({way})",
         "from_to": "{least}~{most}({way})", "fewer_or_more": "{fewer}까지(감소) 또는 {more}까지(증가)",

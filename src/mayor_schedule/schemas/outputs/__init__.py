@@ -1,4 +1,4 @@
-"""The schemas of what commands print with ``--format json``: each by the command that prints it."""
+"""The schemas of what commands print with ``--format json``, and of what `prove` writes: each by its command."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .briefings import Briefing
 from .calendars import CalendarEntry, ClashOrWarning
 from .counts import Count, LedgerStep
 from .histories import Change, ExplainedCount, ExplainedSubject, HistoryEvent, ReplayStep
+from .proofs import ConsistencyBundle, EventsBundle
 from .recording import Booking, Import, Verification
 from .subjects import Completeness, ListedSubject, RegisteredAgreement, ShownSubject
 
@@ -34,8 +35,15 @@ OUTPUTS: Final[Mapping[str, tuple[str, Any]]] = {
     "record": ("record", Import),
     "book": ("book", Booking),
     "verify": ("verify", Verification),
+    "bundle": ("prove", EventsBundle | ConsistencyBundle),
 }
 """Every output by its name, with the command that prints it and what that is."""
+
+_FILES: Final[Mapping[str, str]] = {
+    "bundle": "What mayor-schedule prove writes: a proof in one file, in canonical form (RFC 8785). It has these keys "
+    "and no other; a bundle with others is refused by mayor-schedule verify."
+}
+"""What is said of those that are not printed with ``--format json``."""
 
 
 def output_schema(name: str) -> Schema:
@@ -56,7 +64,10 @@ def outputs_schema() -> Schema:
     """Of all outputs in one document: it describes none of them itself, and has each as a definition by its name."""
     roots, defs = _outputs()
     named = {name: {"title": _title(name), "description": _says(name), **root} for name, root in roots.items()}
-    says = "What commands print with --format json: each is a definition by its name, such as #/$defs/calendar."
+    says = (
+        "What commands print with --format json, and the bundle that mayor-schedule prove writes: each is a definition "
+        "by its name, such as #/$defs/calendar."
+    )
     return document("outputs", "Outputs", says, {}, {**named, **defs})
 
 
@@ -65,7 +76,7 @@ def _title(name: str) -> str:
 
 
 def _says(name: str) -> str:
-    return (
+    return _FILES.get(name) or (
         f"What mayor-schedule {OUTPUTS[name][0]} prints with --format json. More keys may be added to it: read over "
         "those that you do not know."
     )

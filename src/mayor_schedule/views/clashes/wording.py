@@ -67,9 +67,9 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
         "done-before-its-day": "{known_on} 인지일에 완료로 기록되었는데 일자는 {day}입니다",
         "done-before-its-days": "{known_on} 인지일에 완료로 기록되었는데 일자는 일러야 {day}입니다",
         "open-end": "앞 일정의 종료 시각을 알 수 없습니다",
-        "accepted": "수용: {reason}",
-        "lapsed": "다른 시간으로 수용된 것이어서 효력이 없습니다",
-        "revoked": "수용이 철회되었습니다",
+        "accepted": "중복 허용: {reason}",
+        "lapsed": "다른 시간일 때 허용된 중복이어서 효력이 없습니다",
+        "revoked": "중복 허용이 취소되었습니다",
     },
 }
 
