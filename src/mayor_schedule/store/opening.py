@@ -119,7 +119,11 @@ def _in_file(database: str, *, shown_as: str, read_only: bool = False) -> Opened
         recorder = cast("PositionedRecorder", archive.recorder)
         if read_only:
             recorder.never_write()
-        is_new = not read_only and recorder.prepare()
+        try:
+            is_new = not read_only and recorder.prepare()
+        except BaseException:
+            archive.close()
+            raise
     return Opened(archive, shown_as, is_new)
 
 

@@ -32,12 +32,20 @@ class DurablePool(SQLiteConnectionPool):
                 cached_statements=STATEMENTS,
                 timeout=self.lock_timeout or SQLITE3_DEFAULT_LOCK_TIMEOUT,
             )
-            if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
-                connection.execute("PRAGMA journal_mode = WAL").fetchone()
-                self.is_journal_mode_wal = True
-            for setting in DURABLE:
-                connection.execute(f"PRAGMA {setting}")
         except (sqlite3.Error, TypeError) as error:
+            raise InterfaceError(error) from error
+        try:
+            self._set(connection)
+        except sqlite3.Error as error:
+            connection.close()
             raise InterfaceError(error) from error
         connection.row_factory = sqlite3.Row
         return SQLiteConnection(connection, self.max_age)
+
+    def _set(self, connection: sqlite3.Connection) -> None:
+        """Have a connection use the WAL, and wait for the disk."""
+        if not self.is_sqlite_memory_mode and not self.is_journal_mode_wal:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            self.is_journal_mode_wal = True
+        for setting in DURABLE:
+            connection.execute(f"PRAGMA {setting}")
