@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from contextlib import closing
 
 from mayor_schedule import Office
 
@@ -20,5 +21,5 @@ def feed(office: Office, queue: sqlite3.Connection) -> int:
 
 
 if __name__ == "__main__":
-    with Office.open(sys.argv[1], create=False) as opened:
-        print(feed(opened, sqlite3.connect(sys.argv[2])), "events added")
+    with Office.open(sys.argv[1], create=False) as opened, closing(sqlite3.connect(sys.argv[2])) as queue:
+        print(feed(opened, queue), "events added")
