@@ -13,6 +13,7 @@ from ..programme import once_each
 from ..values.days import WEEKDAYS
 from ..values.listing import together
 from ..values.period import Period
+from ..values.recurrence import Recurrence
 from ..values.when import Timed, when_in_words
 from .commands import (
     CancelOccurrence,
@@ -78,7 +79,7 @@ def check_series(command: OccasionCommand, series: Series) -> None:
                 day=day,
             ),
         )
-    _check_end(command, series)
+    _check_end(command, recurrence, day)
     booked = list(islice(series.days(series.booked_to or day), MOST + 1))
     if not booked:
         raise cannot(command, _NONE_LEFT(), term("cancel it instead"))
@@ -95,19 +96,17 @@ def check_past_series(command: OccasionCommand, series: Series) -> None:
     Raises:
         RefusedError: it is such a one.
     """
-    last, recurrence = _check_end(command, series), series.recurrence
+    recurrence, day = series.recurrence, series.first_day
     if recurrence is None or not isinstance(series.when, (Timed, Period)):
         return
-    is_any = recurrence.comes_after(series.first_day) if last is None else any(True for _ in series.days(last))
+    last = _check_end(command, recurrence, day)
+    is_any = recurrence.comes_after(day) if last is None else any(True for _ in series.days(last))
     if not is_any:
         raise cannot(command, _NONE_LEFT(), term("give another rule, or leave fewer days out"))
 
 
-def _check_end(command: OccasionCommand, series: Series) -> date | None:
-    """The last day on which a series can be; None where it has none, or does not come back on known days."""
-    recurrence, day = series.recurrence, series.first_day
-    if recurrence is None or not isinstance(series.when, (Timed, Period)):
-        return None
+def _check_end(command: OccasionCommand, recurrence: Recurrence, day: date) -> date | None:
+    """The last day on which a series that begins on a day can be; None where it has none."""
     last = recurrence.last_day(day)
     if last is not None and last < day:
         fact = say("MS-0946", "it would come back until {until}, before it begins on {day}", until=last, day=day)

@@ -43,8 +43,6 @@ _STATEMENTS: Final = {
     "log": "SELECT l.position, e.originator_id, e.originator_version, e.topic, e.state FROM {s}.log_positions l "
     "JOIN {s}.stored_events e ON e.notification_id = l.notification_id "
     "WHERE l.position >= %s ORDER BY l.position LIMIT %s",
-    "stream": "SELECT originator_id, originator_version, topic, state FROM {s}.stored_events WHERE originator_id = %s "
-    "AND originator_version > %s AND originator_version <= %s ORDER BY originator_version {order} LIMIT %s",
     "several": "SELECT e.originator_id, e.originator_version, e.topic, e.state "
     "FROM unnest(%s::text[]) WITH ORDINALITY AS asked (id, place) "
     "JOIN {s}.stored_events e ON e.originator_id = asked.id ORDER BY asked.place, e.originator_version",
@@ -67,7 +65,6 @@ _STATEMENTS: Final = {
 _EXISTS: Final = (
     "SELECT 1 WHERE has_table_privilege(to_regclass('{s}.view_generations'), 'SELECT')"
 )
-_NO_END: Final = 2**62
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -83,14 +80,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
         super().__init__(datastore, events_table_name=EVENTS)
         self._connections = datastore
         self.channel_name = f"{datastore.schema}.{EVENTS}"
-        order = {"s": f'"{datastore.schema}"', "order": "{order}"}
+        schema = f'"{datastore.schema}"'
         self._dialect = Dialect(
-            prefix=f'"{datastore.schema}".', mark="%s", each="json_array_elements_text(%s::json) AS given (value)",
-            row="notification_id", lock="FOR UPDATE", exists=_EXISTS.format(**order),
+            prefix=f"{schema}.", mark="%s", each="json_array_elements_text(%s::json) AS given (value)",
+            row="notification_id", lock="FOR UPDATE", exists=_EXISTS.format(s=schema),
         )  # fmt: skip
         self._records = lock_key("record", datastore.schema)
         self._rebuilds = lock_key("rebuild", datastore.schema)
-        self._sql = {name: statement.format(**order) for name, statement in _STATEMENTS.items()}
+        self._sql = {name: statement.format(s=schema) for name, statement in _STATEMENTS.items()}
 
     # --- in ---
 
@@ -152,22 +149,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
             )
 
     # --- out ---
-
-    def select_events(
-        self,
-        originator_id: Any,
-        *,
-        gt: int | None = None,
-        lte: int | None = None,
-        desc: bool = False,
-        limit: int | None = None,
-    ) -> Sequence[StoredEvent]:
-        """The events of a stream, or some of them."""
-        bounds = (originator_id, gt or 0, _NO_END if lte is None else lte, _NO_END if limit is None else limit)
-        statement = self._sql["stream"].format(order="DESC" if desc else "ASC")
-        with self._connections.reading() as c:
-            c.execute(statement.encode(), bounds)
-            return [StoredEvent(*row) for row in c.fetchall()]
 
     def select_log(self, start: int, limit: int) -> list[Row]:
         """Rows of the log in order, from a position on."""
